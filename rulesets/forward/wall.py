@@ -1,0 +1,194 @@
+"""The wall around durable_rules: nothing enters that the engine mistreats, nothing inside fails unseen.
+
+The engine's C core is driven directly. Its Python host starts timer threads, swallows the errors of consequents, may run them on
+another thread and stops silently after ten seconds; none of that exists here. What the wall promises:
+
+- a rule is a list of patterns, each one fact name with a closed interval of integers; no negation, no counting, no arithmetic;
+- every fact has a short id whose 32-bit hash is known to differ from all others of the engine;
+- a batch is asserted in one piece and in a fixed order, and every fact is caught by at least one rule;
+- one session lives at a time, is closed even after an error, and leaves nothing behind for the next enterprise;
+- whatever goes wrong raises EngineFault.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import durable_rules_engine as core
+
+from rulesets.errors import RulesetError
+from rulesets.form.conditions import Interval
+
+Pattern = tuple[str, Interval | None]
+"""A fact name and the closed interval of its value; None takes any value."""
+Asserted = tuple[str, int]
+Fire = Callable[[str, Mapping[str, int]], None]
+"""Called with the rule and the facts that it matched."""
+Tell = Callable[[Iterable[Asserted], Fire], None]
+"""Asserts one batch of facts and returns when no rule has anything left to fire."""
+
+MOST_PATTERNS = 16
+MOST_FACT_NAMES = 500
+MOST_TESTS_OF_A_FACT = 60
+LARGEST_INTEGER = 2**62
+_SESSION = "S"
+_SINK = "~sink"
+_SINK_MESSAGE = '{"~sink"'
+_NOT_HANDLED, _OBSERVED, _NOTHING_TO_DO = 1, 2, 3
+
+
+class EngineFault(RulesetError):
+    """The rule engine refused or failed; no result may be used."""
+
+
+@dataclass(frozen=True)
+class EngineRule:
+    """One rule of the engine; smaller ``order`` fires first."""
+
+    name: str
+    patterns: tuple[Pattern, ...]
+    order: int
+
+
+def fnv1a(text: str) -> int:
+    """The engine's 32-bit hash of ids and property names."""
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = ((value ^ byte) * 0x01000193) & 0xFFFFFFFF
+    return value
+
+
+def limits_broken(rules: Sequence[EngineRule]) -> list[str]:
+    """Every limit of the engine that these rules break, in words; empty when they are safe."""
+    faults = []
+    tests: dict[str, set[Interval | None]] = {}
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.name in seen:
+            faults.append(f"规则名重复：{rule.name}")
+        seen.add(rule.name)
+        if not 1 <= len(rule.patterns) <= MOST_PATTERNS:
+            faults.append(f"规则 {rule.name} 有 {len(rule.patterns)} 个前提，引擎允许 1 到 {MOST_PATTERNS} 个")
+        if not 0 <= rule.order < 60000:
+            faults.append(f"规则 {rule.name} 的次序 {rule.order} 超出 0 到 59999")
+        for name, interval in rule.patterns:
+            tests.setdefault(name, set()).add(interval)
+            if interval is not None and max(abs(interval[0]), abs(interval[1])) > LARGEST_INTEGER:
+                faults.append(f"规则 {rule.name} 里 {name} 的界限超出整数范围")
+    if len(tests) > MOST_FACT_NAMES:
+        faults.append(f"事实种类有 {len(tests)} 个，引擎允许 {MOST_FACT_NAMES} 个")
+    for name, intervals in tests.items():
+        # Each bound is a test of its own and a half-open match counts too, so bounds are what is limited.
+        bounds = sum(1 if interval is None or interval[0] == interval[1] else 2 for interval in intervals)
+        if bounds > MOST_TESTS_OF_A_FACT:
+            faults.append(f"{name} 的档位太多（{bounds} 个界限，引擎允许 {MOST_TESTS_OF_A_FACT} 个）")
+    hashes: dict[int, str] = {}
+    for name in _short_ids(sorted(tests)).values():
+        clash = hashes.setdefault(fnv1a(name), name)
+        if clash != name:
+            faults.append(f"事实编号 {name} 与 {clash} 的散列相同")
+    return faults
+
+
+class Engine:
+    """A compiled set of rules. Thread-safe: one enterprise is weighed at a time."""
+
+    def __init__(self, name: str, rules: Sequence[EngineRule]) -> None:
+        faults = limits_broken(rules)
+        if faults:
+            raise EngineFault("；".join(faults))
+        self._lock = threading.Lock()
+        self._ids = _short_ids(sorted({fact for rule in rules for fact, _ in rule.patterns}))
+        self._handle: int | None = core.create_ruleset(name, json.dumps(_definition(rules), ensure_ascii=False))
+
+    def close(self) -> None:
+        """Free the engine's memory; the object cannot be used afterwards."""
+        with self._lock:
+            if self._handle is not None:
+                core.delete_ruleset(self._handle)
+                self._handle = None
+
+    def run(self, chain: Callable[[Tell], None]) -> None:
+        """Open a session, hand its ``tell`` to ``chain`` and close the session whatever happens."""
+        with self._lock:
+            if self._handle is None:
+                raise EngineFault("规则引擎已关闭")
+            session = _Session(self._handle, self._ids)
+            try:
+                chain(session.tell)
+            except core.error as error:
+                raise EngineFault(f"规则引擎拒绝了请求：{error}") from error
+            finally:
+                session.close()
+
+
+class _Session:
+    """The facts of one enterprise, from the first batch to the deletion of its state."""
+
+    def __init__(self, handle: int, ids: Mapping[str, str]) -> None:
+        self._handle = handle
+        self._ids = ids
+        self._open = False
+
+    def tell(self, facts: Iterable[Asserted], fire: Fire) -> None:
+        state = self._assert(facts)
+        if state is None:
+            return
+        started = core.start_action_for_state(self._handle, state)
+        message = started[1] if started else None
+        while message:
+            if not message.startswith(_SINK_MESSAGE):
+                ((rule, matched),) = json.loads(message).items()
+                fire(rule, {fact["_k"]: fact["v"] for fact in matched.values()})
+            message = core.complete_and_start_action(self._handle, state)
+
+    def _assert(self, facts: Iterable[Asserted]) -> int | None:
+        batch = []
+        for name, value in sorted(facts):
+            if name not in self._ids:
+                continue
+            if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST_INTEGER:
+                raise EngineFault(f"事实 {name} 不是整数：{value!r}")
+            batch.append({"sid": _SESSION, "id": self._ids[name], "_k": name, "v": value})
+        if not batch:
+            return None
+        self._open = True
+        code, state = core.assert_facts(self._handle, json.dumps(batch, ensure_ascii=False))
+        if code == _NOT_HANDLED:
+            raise EngineFault("有事实没有被任何规则接住")
+        if code == _OBSERVED:
+            raise EngineFault("同一事实被断言了两次：" + "、".join(fact["_k"] for fact in batch))
+        return None if code == _NOTHING_TO_DO else int(state)
+
+    def close(self) -> None:
+        if self._open:
+            core.delete_state(self._handle, _SESSION)
+
+
+def _definition(rules: Sequence[EngineRule]) -> dict[str, Any]:
+    definition: dict[str, Any] = {
+        rule.name: {
+            "all": [{f"m{number}": _test(name, interval)} for number, (name, interval) in enumerate(rule.patterns)],
+            "pri": rule.order,
+        }
+        for rule in rules
+    }
+    definition[_SINK] = {"all": [{"m0": {"$ex": {"_k": 1}}}], "pri": 60000}
+    return definition
+
+
+def _test(name: str, interval: Interval | None) -> dict[str, Any]:
+    if interval is None:
+        return {"_k": name}
+    low, high = interval
+    if low == high:
+        return {"$and": [{"_k": name}, {"v": low}]}
+    return {"$and": [{"_k": name}, {"$gte": {"v": low}}, {"$lte": {"v": high}}]}
+
+
+def _short_ids(names: Sequence[str]) -> dict[str, str]:
+    return {name: f"{number:x}" for number, name in enumerate(names)}

@@ -1,0 +1,31 @@
+"""A profile 适用范围: which documents are switched on together, and in which order they stack."""
+
+from __future__ import annotations
+
+from importlib.resources.abc import Traversable
+
+from pydantic import ValidationError
+
+from rulesets.errors import PackError, PackFault
+from rulesets.loading.schema import Identifier, Strict, Text
+from rulesets.loading.strict_yaml import parse
+
+
+class Profile(Strict):
+    profile: Identifier
+    title: Text
+    title_en: Text
+    packs: list[Identifier]
+
+
+def load_profile(entry: Traversable) -> Profile:
+    """Raises PackError with file and line."""
+    name = f"profiles/{entry.name}"
+    document = parse(entry.read_text(encoding="utf-8"), name)
+    try:
+        return Profile.model_validate(document.data)
+    except ValidationError as error:
+        raise PackError(
+            PackFault(name, document.line_of(tuple(item["loc"])), ".".join(map(str, item["loc"])), item["msg"])
+            for item in error.errors(include_url=False)
+        ) from error
