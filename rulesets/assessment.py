@@ -11,9 +11,16 @@ from functools import cached_property
 from typing import Any, Literal
 
 from rulesets.facts.gather import Facts
-from rulesets.form.policy import CapRule, GradeConditionRule, IndicatorTable, MeasureRule, Policy, SamplingRule, TableRow
+from rulesets.form.policy import (
+    CapRule,
+    GradeConditionRule,
+    IndicatorTable,
+    MeasureRule,
+    Policy,
+    SamplingRule,
+    TableRow,
+)
 from rulesets.wording import Language, explain
-
 
 
 @dataclass(frozen=True, slots=True)

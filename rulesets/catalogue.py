@@ -30,7 +30,11 @@ class Catalogue:
 
     def pack_names(self) -> list[str]:
         """Identifiers of all packs: folder names with hyphens."""
-        names = [entry.name for entry in self._packs_root.iterdir() if entry.is_dir() and not entry.name.startswith(("_", "."))]
+        names = [
+            entry.name
+            for entry in self._packs_root.iterdir()
+            if entry.is_dir() and not entry.name.startswith(("_", "."))
+        ]
         return sorted(name.replace("_", "-") for name in names)
 
     def profiles(self) -> Mapping[str, Profile]:

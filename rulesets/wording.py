@@ -43,7 +43,7 @@ def value_in_words(rule: FeatureRule, value: int, language: Language) -> str:
         return str(whole) if not rest else f"{whole}.{rest * 100 // MILLIONTHS:02d}"
     if isinstance(spec, schema.Best | schema.Latest):
         if value == 0:
-            return ("no rating" if english else "无评级（no rating）") if isinstance(spec, schema.Latest) else _none(english)
+            return ("no rating" if english else "无评级") if isinstance(spec, schema.Latest) else _none(english)
         if spec.ranking is None:
             return f"no. {value}" if english else f"第 {value} 等"
         name = rule.domain.name_of(value) or NONE

@@ -72,7 +72,9 @@ def _test(name: str, value: Any, domain: Domain, report: Report) -> Condition:
 def _values(name: str, values: list[Any], domain: Domain, report: Report) -> list[Interval]:
     intervals = []
     for value in values:
-        number = domain.value_of(str(value).lower() if isinstance(value, bool) else value) if not _plain(value) else value
+        number = (
+            domain.value_of(str(value).lower() if isinstance(value, bool) else value) if not _plain(value) else value
+        )
         if number is None or not domain.low <= number <= domain.high:
             known = "、".join(text for text, _ in domain.names) or f"{domain.low} 到 {domain.high}"
             report((name,), f"“{value}”不是可取的值（可取：{known}）")

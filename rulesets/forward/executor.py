@@ -154,13 +154,9 @@ class _Chain:
             points_total=self.total,
             indicators=tuple(self.rows[table.id] for table in policy.indicators if table.max is not None),
             vetoing_rows=tuple(scored for scored in self.rows.values() if scored.row.veto),
-            conditions=tuple(
-                (rule, bool(self.concluded[(CONDITION, rule.id)])) for rule in policy.grade_conditions
-            ),
+            conditions=tuple((rule, bool(self.concluded[(CONDITION, rule.id)])) for rule in policy.grade_conditions),
             tier=self._only(TIERED),
-            measures=tuple(
-                (rule, self.because[rule.id]) for rule in policy.measures if rule.id in self.because
-            ),
+            measures=tuple((rule, self.because[rule.id]) for rule in policy.measures if rule.id in self.because),
             sampling=self.executor.sampling[rate] if rate else None,
             caps=tuple(rule for rule in policy.caps if (CAP, rule.id) in self.concluded),
             firings=tuple(self.firings),

@@ -161,7 +161,7 @@ class _Session:
         if code == _NOT_HANDLED:
             raise EngineFault("有事实没有被任何规则接住")
         if code == _OBSERVED:
-            raise EngineFault("同一事实被断言了两次：" + "、".join(fact["_k"] for fact in batch))
+            raise EngineFault("同一事实被断言了两次：" + "、".join(str(fact["_k"]) for fact in batch))
         return None if code == _NOTHING_TO_DO else int(state)
 
     def close(self) -> None:

@@ -35,9 +35,7 @@ class Test(Strict):
 
 
 # feature -> value, named value, list of values or Test; "any"/"all" -> list of conditions.
-ConditionSpec = TypeAliasType(
-    "ConditionSpec", "dict[str, bool | int | str | Test | list[int | str | ConditionSpec]]"
-)
+ConditionSpec = TypeAliasType("ConditionSpec", "dict[str, bool | int | str | Test | list[int | str | ConditionSpec]]")
 
 
 class Document(Strict):
@@ -330,7 +328,9 @@ class ListType(Strict):
     id: Identifier
     name: Text
     name_en: Text
-    colour: Literal["black", "red", "key", "abnormal", "white", "negative"]
+    colour: Literal[
+        "black", "red", "key", "abnormal", "white", "negative", "catalogue", "clean_up", "record"
+    ]  # fmt: skip
     effect: Text
     clause: Clauses
 
@@ -364,7 +364,7 @@ class MattersFile(Strict):
 
 
 class Expectation(Strict):
-    """What a worked example must give; absent fields are not compared."""
+    """What a worked example must give; absent fields are not compared, and a cap written as ``null`` means none."""
 
     grade: Grade | None = None
     score: int | None = None
@@ -373,6 +373,7 @@ class Expectation(Strict):
     vetoes: list[Grade] | None = None
     measures: list[str] | None = None
     measures_include: list[str] = []
+    measures_exclude: list[str] = []
     rate_permille: int | None = None
     max_inspections_per_year: int | None = None
     error: str | None = None

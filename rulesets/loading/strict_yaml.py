@@ -42,9 +42,7 @@ def parse(text: str, file: str) -> Document:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error)
         line = mark.line + 1 if mark is not None else None
-        raise PackError(
-            [PackFault(file, line, "", f"不是合法的 YAML（{problem}），请检查缩进、冒号和引号")]
-        ) from error
+        raise PackError([PackFault(file, line, "", f"不是合法的 YAML（{problem}），请检查缩进、冒号和引号")]) from error
     document = Document(file, None)
     faults: list[PackFault] = []
     if node is not None:
@@ -54,9 +52,7 @@ def parse(text: str, file: str) -> Document:
     return document
 
 
-def _value(
-    node: yaml.Node, path: Path, document: Document, faults: list[PackFault], seen: set[int]
-) -> Any:
+def _value(node: yaml.Node, path: Path, document: Document, faults: list[PackFault], seen: set[int]) -> Any:
     line = node.start_mark.line + 1
     document.lines[path] = line
     if id(node) in seen:
@@ -66,9 +62,7 @@ def _value(
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, document, faults, seen)
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _value(item, (*path, index), document, faults, seen) for index, item in enumerate(node.value)
-        ]
+        return [_value(item, (*path, index), document, faults, seen) for index, item in enumerate(node.value)]
     return _scalar(node, path, document, faults)
 
 
@@ -104,8 +98,7 @@ def _scalar(node: yaml.Node, path: Path, document: Document, faults: list[PackFa
 
 # Tags that the resolver gives by itself; an explicit "!!python/…" or "!x" is none of these.
 _PLAIN_TAGS = {
-    f"tag:yaml.org,2002:{kind}"
-    for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
 }
 
 

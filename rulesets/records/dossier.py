@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, NoReturn
 
 from rulesets.errors import DossierFault
@@ -15,7 +15,7 @@ from rulesets.records import uscc as codes
 from rulesets.records.kinds import KINDS, KNOWN_ATTRIBUTES, Attribute, RecordKind
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_EARLIEST = date(1900, 1, 1)
+_EARLIEST = dt.date(1900, 1, 1)
 _COMMON = frozenset({"id", "kind", "date", "ended_on", "revoked", "source"})
 
 
@@ -25,8 +25,8 @@ class Record:
 
     id: str
     kind: str
-    date: date
-    ended_on: date | None
+    date: dt.date
+    ended_on: dt.date | None
     revoked: bool
     source: str | None
     attributes: Mapping[str, Any]
@@ -42,7 +42,7 @@ class Record:
             body["source"] = self.source
         for name, value in self.attributes.items():
             if value is not None:
-                body[name] = value.isoformat() if isinstance(value, date) else value
+                body[name] = value.isoformat() if isinstance(value, dt.date) else value
         return body
 
 
@@ -82,13 +82,11 @@ class _Reader:
         self.warnings: list[str] = []
 
     def fail(self, code: str, message: str, field: str | None = None) -> NoReturn:
-        raise DossierFault(
-            code, message, line=self.line, record=self.record, field=field, uscc=self.uscc
-        )
+        raise DossierFault(code, message, line=self.line, record=self.record, field=field, uscc=self.uscc)
 
     def dossier(self, data: object) -> Dossier:
         if not isinstance(data, dict):
-            self.fail("not_an_object", "一份档案应当是一个 JSON 对象，如 {\"uscc\": …, \"records\": […]}")
+            self.fail("not_an_object", '一份档案应当是一个 JSON 对象，如 {"uscc": …, "records": […]}')
         raw = data.get("uscc")
         self.uscc = raw if isinstance(raw, str) else None
         code = self._code(data)
@@ -96,7 +94,7 @@ class _Reader:
         name = self._text(data, "name")
         region = self._text(data, "region")
         if "records" not in data:
-            self.fail("missing_field", "缺少 records；没有记录的企业请写 \"records\": []", "records")
+            self.fail("missing_field", '缺少 records；没有记录的企业请写 "records": []', "records")
         listed = data["records"]
         if not isinstance(listed, list):
             self.fail("wrong_type", "records 应当是一个列表", "records")
@@ -135,9 +133,7 @@ class _Reader:
             self.fail("ended_before_start", f"ended_on {ended_on} 早于 date {day}，请核对先后", "ended_on")
         revoked = self._flag(item, "revoked", False)
         source = self._text(item, "source")
-        attributes = {
-            name: self._attribute(item, attribute) for name, attribute in kind.attributes.items()
-        }
+        attributes = {name: self._attribute(item, attribute) for name, attribute in kind.attributes.items()}
         repaired_on = attributes.get("repaired_on")
         if repaired_on is not None and repaired_on < day:
             self.fail("repaired_before_start", f"repaired_on {repaired_on} 早于 date {day}，请核对先后", "repaired_on")
@@ -184,7 +180,7 @@ class _Reader:
             self.fail("out_of_range", f"{attribute.name} 应当在 {least} 与 {most} 之间，这里是 {value}", attribute.name)
         return value
 
-    def _day(self, item: dict[str, Any], name: str, *, required: bool = False) -> date | None:
+    def _day(self, item: dict[str, Any], name: str, *, required: bool = False) -> dt.date | None:
         value = item.get(name)
         if value is None:
             if required:
@@ -193,7 +189,7 @@ class _Reader:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
             self.fail("bad_date", f"“{value}”不是日期，请写成 2026-03-01 这样的年-月-日", name)
         try:
-            day = date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except ValueError:
             self.fail("bad_date", f"日历上没有 {value} 这一天", name)
         if day < _EARLIEST:
@@ -247,7 +243,7 @@ def _in_order(reader: _Reader, records: list[tuple[Record, bool]]) -> tuple[Reco
     return tuple(result)
 
 
-def _sort_key(record: Record) -> tuple[date, str, str, str]:
+def _sort_key(record: Record) -> tuple[dt.date, str, str, str]:
     return record.date, record.kind, record.id, repr(record.to_json())
 
 

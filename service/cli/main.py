@@ -1,0 +1,38 @@
+"""The entry of ``chengheng``."""
+
+from __future__ import annotations
+
+import click
+
+from service.cli.lazy import Lazy, LazyGroup
+
+_COMMANDS = {
+    "assess": Lazy("service.cli.assess:assess", "评价档案文件，逐份输出结果与依据"),
+    "audit": Lazy("service.cli.audit:audit", "审计链"),
+    "db": Lazy("service.cli.db:db", "数据库结构：升级、降级、检查"),
+    "demo": Lazy("service.cli.demo:demo", "装入演示数据"),
+    "import": Lazy("service.cli.import_dossiers:import_dossiers", "把档案文件归集入库"),
+    "openapi": Lazy("service.cli.openapi:openapi", "输出接口说明（OpenAPI 3.1）"),
+    "packs": Lazy("service.cli.packs:packs", "规则包：查看与检验"),
+    "serve": Lazy("service.cli.serve:serve", "启动网站与接口"),
+    "user": Lazy("service.cli.user:user", "账号管理"),
+}
+
+
+def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("chengheng")
+    except PackageNotFoundError:
+        number = "0（未安装）"
+    click.echo(f"chengheng {number}")
+    ctx.exit()
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS, help="诚衡：信用主管部门的案件与规则服务")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="显示版本")
+def main() -> None:
+    """Run one command; settings come from the environment (CHENGHENG_…)."""
