@@ -10,6 +10,7 @@ _COMMANDS = {
     "assess": Lazy("service.cli.assess:assess", "评价档案文件，逐份输出结果与依据"),
     "audit": Lazy("service.cli.audit:audit", "审计链"),
     "db": Lazy("service.cli.db:db", "数据库结构：升级、降级、检查"),
+    "deadline": Lazy("service.cli.deadline:deadline", "计算到期日与时限凭据"),
     "demo": Lazy("service.cli.demo:demo", "装入演示数据"),
     "import": Lazy("service.cli.import_dossiers:import_dossiers", "把档案文件归集入库"),
     "openapi": Lazy("service.cli.openapi:openapi", "输出接口说明（OpenAPI 3.1）"),
