@@ -93,19 +93,8 @@ class Assessment:
 
     def evidence_of(self, *features: str) -> list[str]:
         """Ids of the records behind the features, each once, in the order of their days."""
-        found = dict.fromkeys(identity for name in features for identity in self.facts.evidence.get(name, ()))
-        return sorted(found, key=self._day_order)
-
-    def _day_order(self, identity: str) -> int:
-        return self._positions.get(identity, len(self._positions))
-
-    @cached_property
-    def _positions(self) -> dict[str, int]:
-        positions: dict[str, int] = {}
-        for name in self.facts.evidence:
-            for identity in self.facts.evidence[name]:
-                positions.setdefault(identity, len(positions))
-        return positions
+        found = {identity for name in features for identity in self.facts.evidence.get(name, ())}
+        return sorted(found, key=self.facts.order.__getitem__)
 
     def to_json(self, language: Literal["zh", "en"] = "zh") -> dict[str, Any]:
         """The object of contract §2. Texts are Chinese, or English with ``language="en"``."""

@@ -111,10 +111,16 @@ def days_ago(as_of: date, text: object) -> date:
 
 
 def worked_cases(pack: Pack) -> Iterator[WorkedCase]:
-    """The examples of a pack in the order of its files."""
+    """The examples of a pack in the order of its files, which share their bases. Raises PackError where a base stands twice."""
+    bases: dict[str, list[dict[str, Any]]] = {}
+    for loaded, file in pack.each("cases", schema.CasesFile):
+        for name, records in file.bases.items():
+            if name in bases:
+                raise PackError([loaded.fault(("bases", name), f"基准 {name} 已在另一份算例文件里")])
+            bases[name] = records
     for loaded, file in pack.each("cases", schema.CasesFile):
         for index, case in enumerate(file.cases):
-            yield WorkedCase(pack.identifier, case, file.bases, loaded, index)
+            yield WorkedCase(pack.identifier, case, bases, loaded, index)
 
 
 def check_cases(catalogue: Catalogue, name: str) -> list[PackFault]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from rulesets.facts.windows import first_day_inside, last_day
@@ -24,10 +24,11 @@ NOTHING: tuple[str, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Feature values (integers) and, for each feature, the ids of the records behind it in canonical order."""
+    """Feature values (integers), the ids of the records behind each feature, and the place of each record by its day."""
 
     values: Mapping[str, int]
     evidence: Mapping[str, tuple[str, ...]]
+    order: Mapping[str, int] = field(compare=False)
 
 
 class Gatherer:
@@ -38,14 +39,16 @@ class Gatherer:
 
     def gather(self, dossier: Dossier, as_of: date) -> Facts:
         known: dict[str, list[Record]] = {}
-        for record in dossier.records:
+        order: dict[str, int] = {}
+        for place, record in enumerate(dossier.records):
             if record.date <= as_of and not record.revoked:
                 known.setdefault(record.kind, []).append(record)
+                order[record.id] = place
         values: dict[str, int] = {}
         evidence: dict[str, tuple[str, ...]] = {}
         for name, way in self._ways:
             values[name], evidence[name] = way(known, as_of)
-        return Facts(values, evidence)
+        return Facts(values, evidence, order)
 
 
 def _compile(rule: FeatureRule) -> Way:

@@ -61,6 +61,8 @@ class Compilation:
     def condition(self, loaded: Loaded, path: Path, spec: Any) -> Condition:
         """The common form of a written condition; one that can never hold is a fault."""
         condition = read_condition(spec, self.domains, lambda at, text: self.fault(loaded, (*path, *at), text))
+        if not spec:
+            self.fault(loaded, path, "条件是空的，请写明何时适用")
         if condition == NEVER:
             self.fault(loaded, path, "这个条件永远不会成立")
         return condition

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ Tell = Callable[[Iterable[Asserted], Fire], None]
 MOST_PATTERNS = 16
 MOST_FACT_NAMES = 500
 MOST_TESTS_OF_A_FACT = 60
+MOST_RULES_ON_A_PATTERN = 250
 LARGEST_INTEGER = 2**62
 _SESSION = "S"
 _SINK = "~sink"
@@ -79,6 +81,10 @@ def limits_broken(rules: Sequence[EngineRule]) -> list[str]:
             tests.setdefault(name, set()).add(interval)
             if interval is not None and max(abs(interval[0]), abs(interval[1])) > LARGEST_INTEGER:
                 faults.append(f"规则 {rule.name} 里 {name} 的界限超出整数范围")
+    shared = Counter(pattern for rule in rules for pattern in rule.patterns)
+    for (name, _), times in shared.items():
+        if times > MOST_RULES_ON_A_PATTERN:
+            faults.append(f"{name} 的同一个前提被 {times} 条规则使用，引擎允许 {MOST_RULES_ON_A_PATTERN} 条")
     if len(tests) > MOST_FACT_NAMES:
         faults.append(f"事实种类有 {len(tests)} 个，引擎允许 {MOST_FACT_NAMES} 个")
     for name, intervals in tests.items():
@@ -103,7 +109,11 @@ class Engine:
             raise EngineFault("；".join(faults))
         self._lock = threading.Lock()
         self._ids = _short_ids(sorted({fact for rule in rules for fact, _ in rule.patterns}))
-        self._handle: int | None = core.create_ruleset(name, json.dumps(_definition(rules), ensure_ascii=False))
+        try:
+            handle: int = core.create_ruleset(name, json.dumps(_definition(rules), ensure_ascii=False))
+        except core.error as error:
+            raise EngineFault(f"规则引擎不接受这些规则：{error}") from error
+        self._handle: int | None = handle
 
     def close(self) -> None:
         """Free the engine's memory; the object cannot be used afterwards."""
@@ -132,6 +142,7 @@ class _Session:
     def __init__(self, handle: int, ids: Mapping[str, str]) -> None:
         self._handle = handle
         self._ids = ids
+        self._told: set[str] = set()
         self._open = False
 
     def tell(self, facts: Iterable[Asserted], fire: Fire) -> None:
@@ -153,6 +164,10 @@ class _Session:
                 continue
             if not isinstance(value, int) or isinstance(value, bool) or abs(value) > LARGEST_INTEGER:
                 raise EngineFault(f"事实 {name} 不是整数：{value!r}")
+            # The engine itself dies of a fact that stands twice in one batch.
+            if name in self._told:
+                raise EngineFault(f"同一事实被断言了两次：{name}")
+            self._told.add(name)
             batch.append({"sid": _SESSION, "id": self._ids[name], "_k": name, "v": value})
         if not batch:
             return None

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from rulesets.errors import PackError, PackFault
 from rulesets.loading import schema
 from rulesets.loading.readings import Readings
-from rulesets.loading.strict_yaml import Document, Path, parse
+from rulesets.loading.strict_yaml import Document, Path, dotted, parse
 
 File = TypeVar("File", bound=schema.Strict)
 _NOT_DECIDING = frozenset({"cases"})
@@ -29,7 +29,7 @@ class Loaded:
     document: Document
 
     def fault(self, path: Path, message: str) -> PackFault:
-        return PackFault(self.document.file, self.document.line_of(path), _dotted(path), message)
+        return PackFault(self.document.file, self.document.line_of(path), dotted(path), message)
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,11 @@ def _parse_all(folder: Traversable) -> tuple[dict[str, Document], list[PackFault
     documents: dict[str, Document] = {}
     faults: list[PackFault] = []
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if not entry.name.endswith(".yaml"):
-            continue
         name = f"{folder.name}/{entry.name}"
+        if not entry.name.endswith(".yaml"):
+            if entry.name.lower().endswith((".yml", ".yaml")):
+                faults.append(PackFault(name, None, "", "不认识的文件名；规则包的文件名以小写的 .yaml 结尾"))
+            continue
         try:
             documents[entry.name] = parse(entry.read_text(encoding="utf-8"), name)
         except PackError as error:
@@ -94,6 +96,9 @@ def _parse_all(folder: Traversable) -> tuple[dict[str, Document], list[PackFault
 def _typed(name: str, document: Document, readings: Readings, faults: list[PackFault]) -> Loaded | None:
     kind = name.removesuffix(".yaml").split("_")[0]
     model = schema.FILES.get(kind)
+    if kind == "pack" and name != "pack.yaml":
+        faults.append(PackFault(document.file, None, "", "一个规则包只有一份 pack.yaml"))
+        return None
     if model is None:
         known = "、".join(schema.FILES)
         faults.append(PackFault(document.file, None, "", f"不认识的文件名；文件名的第一段只能是 {known}"))
@@ -112,7 +117,7 @@ def _schema_faults(document: Document, error: ValidationError) -> list[PackFault
     for item in error.errors(include_url=False):
         found.setdefault(_known_path(document, item["loc"]), _in_words(item))
     return [
-        PackFault(document.file, document.line_of(path), _dotted(path), message)
+        PackFault(document.file, document.line_of(path), dotted(path), message)
         for path, message in found.items()
         if not any(other != path and other[: len(path)] == path for other in found)
     ]
@@ -139,13 +144,6 @@ def _in_words(item: Any) -> str:
     if kind == "string_pattern_mismatch":
         return f"写法不对（应符合 {context.get('pattern')}），这里是 {item.get('input')!r}"
     return f"{item['msg']}，这里是 {item.get('input')!r}"
-
-
-def _dotted(path: Path) -> str:
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else (f".{part}" if text else str(part))
-    return text
 
 
 def _sha256(files: list[Loaded]) -> str:

@@ -124,6 +124,7 @@ class _Reader:
         if given is not None:
             if not isinstance(given, str | int) or isinstance(given, bool) or given == "":
                 self.fail("wrong_type", "记录编号 id 应当是非空文字", "id")
+            self._whole(str(given), "id")
             self.record = str(given)
         kind = self._kind(item)
         day = self._day(item, "date", required=True)
@@ -210,7 +211,15 @@ class _Reader:
             return None
         if not isinstance(value, str):
             self.fail("wrong_type", f"{name} 应当是文字", name)
-        return value
+        return self._whole(value, name)
+
+    def _whole(self, text: str, field: str) -> str:
+        """JSON can carry half a character (a lone surrogate), which no later step could write down."""
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            self.fail("bad_text", f"{field} 里有不完整的字符，请从来源重新导出", field)
+        return text
 
     def _note_unread(self, item: dict[str, Any], known: frozenset[str]) -> None:
         for name in item:
@@ -235,16 +244,18 @@ def _in_order(reader: _Reader, records: list[tuple[Record, bool]]) -> tuple[Reco
             reader.fail("duplicate_record", f"记录编号 {identity} 出现了 {times} 次，同一记录只能报一次", "id")
     used = set(given)
     result = []
-    for record, has_id in sorted(records, key=lambda pair: _sort_key(pair[0])):
+    for record, has_id in sorted(records, key=_sort_key):
         if not has_id:
             record = replace(record, id=_free_name(record.id, used))
             used.add(record.id)
         result.append(record)
-    return tuple(result)
+    # Once more by their names: a dossier written out with them and read again keeps its order.
+    return tuple(sorted(result, key=lambda record: (record.date, record.kind, record.id)))
 
 
-def _sort_key(record: Record) -> tuple[dt.date, str, str, str]:
-    return record.date, record.kind, record.id, repr(record.to_json())
+def _sort_key(pair: tuple[Record, bool]) -> tuple[dt.date, str, bool, str, str]:
+    record, has_id = pair
+    return record.date, record.kind, has_id, record.id, repr(record.to_json())
 
 
 def _free_name(wanted: str, used: set[str]) -> str:

@@ -22,9 +22,7 @@ def user() -> None:
 @click.option("--unit", help="单位")
 @click.option("--uscc", help="所属企业的统一社会信用代码（仅企业用户）")
 @click.option("--password-stdin", is_flag=True, help="从标准输入读取口令")
-def add(
-    username: str, role: str, display_name: str, unit: str | None, uscc: str | None, password_stdin: bool
-) -> None:
+def add(username: str, role: str, display_name: str, unit: str | None, uscc: str | None, password_stdin: bool) -> None:
     from service.access.actor import operator
     from service.operations.users import create_user
 

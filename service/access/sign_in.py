@@ -1,0 +1,80 @@
+"""Signing in 登录: every attempt is counted before the password is looked at, so guessing in parallel gains nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.access.actor import Actor
+from service.access.identity import actor_of
+from service.clock import SHANGHAI
+from service.faults import Locked, NotSignedIn
+from service.operations.operation import Desk, Work, operation
+from service.store.account import User
+
+_NOBODY = Actor(label="anonymous", role=None)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A successful sign-in; ``stamp`` binds the session to this state of the account."""
+
+    actor: Actor
+    stamp: str
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    user_id: int
+    password_hash: str
+
+
+def sign_in(desk: Desk, username: str, password: str) -> SignedIn:
+    """Check name and password. Raises NotSignedIn (wrong, unknown or inactive: one answer) or Locked."""
+    counted = _count_attempt(desk, _NOBODY, username.strip())
+    if isinstance(counted, Locked):
+        raise counted
+    right = desk.passwords.verify(counted.password_hash if counted else None, password)
+    if counted is None or not right:
+        raise NotSignedIn("wrong_credentials", "用户名或口令不正确，请核对后重试")
+    # The costly hash is made here, outside the transaction that would keep other writers waiting.
+    fresh = desk.passwords.hash(password) if desk.passwords.outdated(counted.password_hash) else None
+    return _accept(desk, _NOBODY, counted.user_id, fresh)
+
+
+@operation(None)
+def _count_attempt(work: Work, username: str) -> _Attempt | Locked | None:
+    """Count one more failure in advance; success takes it back. None: no such active user."""
+    user = _locked_row(work.session, User.username == username)
+    if user is None or not user.active:
+        return None
+    settings = work.desk.settings
+    if user.locked_until is not None:
+        if user.locked_until > work.now:
+            until = user.locked_until.astimezone(SHANGHAI)
+            return Locked("locked", f"连续多次登录失败，账号已锁定至 {until:%H:%M}，请到时再试或联系管理员解锁")
+        user.locked_until, user.failed_attempts = None, 0
+    user.failed_attempts += 1
+    if user.failed_attempts >= settings.lockout_failures:
+        user.locked_until = work.now + timedelta(minutes=settings.lockout_minutes)
+    work.audit("sign_in.attempt", f"user:{user.id}", attempt=user.failed_attempts)
+    return _Attempt(user.id, user.password_hash)
+
+
+@operation(None)
+def _accept(work: Work, user_id: int, fresh_hash: str | None) -> SignedIn:
+    user = _locked_row(work.session, User.id == user_id)
+    if user is None or not user.active:
+        raise NotSignedIn("wrong_credentials", "用户名或口令不正确，请核对后重试")
+    user.failed_attempts, user.locked_until = 0, None
+    if fresh_hash is not None:
+        user.password_hash = fresh_hash
+    work.audit("sign_in.success", f"user:{user.id}", rehashed=fresh_hash is not None)
+    return SignedIn(actor_of(work.session, user), user.session_stamp)
+
+
+def _locked_row(session: Session, condition: object) -> User | None:
+    return session.scalars(select(User).where(condition).with_for_update()).one_or_none()  # type: ignore[arg-type]

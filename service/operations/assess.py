@@ -1,0 +1,87 @@
+"""Storing an assessment 评价入库: the result with the hashes of the rules and of the facts that it follows from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from rulesets.assessment import Assessment
+from service.access.permissions import Permission
+from service.operations.operation import Work, operation
+from service.operations.weigh import DEFAULT_PACK, weigh
+from service.store.assessment import AssessmentRow
+from service.store.history import dossier_of, find_enterprise
+
+
+@dataclass(frozen=True)
+class StoredAssessment:
+    """``created`` False: equal facts had been weighed by equal rules before; version ``number`` stands.
+
+    ``result`` is the answer for the day that was asked.
+    """
+
+    number: int
+    created: bool
+    result: dict[str, Any]
+
+
+@operation(Permission.ASSESSMENT_STORE)
+def assess_enterprise(
+    work: Work, *, uscc: str, as_of: date, known_at: datetime | None = None, pack: str = DEFAULT_PACK
+) -> StoredAssessment:
+    """Weigh the enterprise on ``as_of`` with what was known at ``known_at`` (None: now), and keep the result."""
+    work.must_see(uscc)
+    enterprise = find_enterprise(work.session, uscc, lock=True)
+    assessment = weigh(dossier_of(work.session, enterprise, known_at), as_of, pack)
+    body = assessment.to_json()
+    earlier = work.session.scalars(
+        select(AssessmentRow).where(
+            AssessmentRow.enterprise_id == enterprise.id,
+            AssessmentRow.pack_sha256 == body["pack_sha256"],
+            AssessmentRow.facts_sha256 == assessment.facts_sha256,
+        )
+    ).one_or_none()
+    if earlier is not None:
+        return StoredAssessment(earlier.number, False, body)
+    row = _row(work, enterprise.id, assessment, body, as_of, known_at)
+    work.session.add(row)
+    work.audit(
+        "assessment.store",
+        f"enterprise:{uscc}",
+        number=row.number,
+        as_of=as_of.isoformat(),
+        pack_sha256=row.pack_sha256,
+        facts_sha256=row.facts_sha256,
+    )
+    return StoredAssessment(row.number, True, body)
+
+
+def _row(
+    work: Work,
+    enterprise_id: int,
+    assessment: Assessment,
+    body: dict[str, Any],
+    as_of: date,
+    known_at: datetime | None,
+) -> AssessmentRow:
+    last = work.session.scalar(
+        select(func.max(AssessmentRow.number)).where(AssessmentRow.enterprise_id == enterprise_id)
+    )
+    return AssessmentRow(
+        enterprise_id=enterprise_id,
+        number=(last or 0) + 1,
+        as_of=as_of,
+        known_at=work.now if known_at is None else known_at,
+        pack=body["pack"],
+        pack_sha256=body["pack_sha256"],
+        facts_sha256=assessment.facts_sha256,
+        grade=assessment.grade,
+        score=assessment.score,
+        result=body,
+        trace=assessment.trace,
+        assessed_at=work.now,
+        assessed_by=work.actor.label,
+    )

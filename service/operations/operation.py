@@ -1,0 +1,99 @@
+"""The shape of an operation: permission, transaction, effect, audit row; everything or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import update_wrapper
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from service.access.actor import Actor
+from service.access.passwords import Passwords
+from service.access.permissions import Permission
+from service.clock import Clock
+from service.settings import Settings
+from service.store import audit
+from service.store.engine import writing
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every operation stands on: the database, the clock, the settings, the password hasher."""
+
+    engine: Engine
+    clock: Clock
+    settings: Settings
+    passwords: Passwords
+
+
+@dataclass
+class Work:
+    """One running operation: its transaction, who runs it, and the one moment that it happens at."""
+
+    session: Session
+    desk: Desk
+    actor: Actor
+    now: datetime
+    permission: Permission | None
+    audited: bool = field(default=False, init=False)
+
+    def audit(self, action: str, subject: str, **detail: Any) -> None:
+        """Seal an audit row. No personal data in ``detail``: numbers, codes and reasons only."""
+        audit.append(
+            self.session,
+            at=self.now,
+            actor=self.actor.label,
+            action=action,
+            subject=subject,
+            detail=detail,
+        )
+        self.audited = True
+
+    def must_see(self, uscc: str) -> None:
+        """Raises NotFound where the actor's permission does not reach this enterprise."""
+        if self.permission is not None:
+            self.actor.must_see(self.permission, uscc)
+
+
+class UnauditedChange(RuntimeError):
+    """An operation changed rows and left no audit row: a fault of the program, so nothing is committed."""
+
+
+class Operation(Generic[P, R]):
+    """An operation, called as ``operation(desk, actor, …)``; ``permission`` is checked before anything is read."""
+
+    def __init__(self, effect: Callable[Concatenate[Work, P], R], permission: Permission | None) -> None:
+        update_wrapper(self, effect)
+        self._effect = effect
+        self.permission = permission
+
+    def __call__(self, desk: Desk, actor: Actor, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if self.permission is not None:
+            actor.must(self.permission)
+        with writing(desk.engine) as session:
+            work = Work(session, desk, actor, desk.clock.now(), self.permission)
+            flushes: list[bool] = []
+            event.listen(session, "after_flush", lambda *_: flushes.append(True))
+            result = self._effect(work, *args, **kwargs)
+            session.flush()
+            if flushes and not work.audited:
+                raise UnauditedChange(f"{self._effect.__name__} changed rows without an audit row")
+            return result
+
+
+def operation(
+    permission: Permission | None,
+) -> Callable[[Callable[Concatenate[Work, P], R]], Operation[P, R]]:
+    """Make a function an operation. ``permission`` None: for those who are not signed in yet."""
+
+    def make(effect: Callable[Concatenate[Work, P], R]) -> Operation[P, R]:
+        return Operation(effect, permission)
+
+    return make

@@ -1,0 +1,44 @@
+"""Weighing a stored enterprise 评价: as of any day, as known at any moment, by any pack. Reads only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from rulesets.assessment import Assessment
+from rulesets.catalogue import policy as load_policy
+from rulesets.errors import NoGrading, UnknownPack
+from rulesets.forward import assess
+from rulesets.records.dossier import Dossier
+from service.access.actor import Actor
+from service.access.permissions import Permission
+from service.faults import Invalid
+from service.operations.operation import Desk
+from service.store.engine import reading
+from service.store.history import dossier_of, find_enterprise
+
+DEFAULT_PACK = "cangzhou-2021-175"
+
+
+def weigh(dossier: Dossier, as_of: date, pack: str = DEFAULT_PACK) -> Assessment:
+    """Assess a dossier. Raises Invalid for a pack that does not exist or has no scoring table."""
+    try:
+        return assess(load_policy(pack), dossier, as_of)
+    except UnknownPack:
+        raise Invalid("unknown_pack", f"没有名为 {pack} 的规则包", field="pack") from None
+    except NoGrading:
+        raise Invalid("pack_without_grading", f"规则包 {pack} 没有评分表，不能单独评价", field="pack") from None
+
+
+def weigh_enterprise(
+    desk: Desk,
+    actor: Actor,
+    uscc: str,
+    as_of: date,
+    known_at: datetime | None = None,
+    pack: str = DEFAULT_PACK,
+) -> Assessment:
+    """Assess a stored enterprise as the actor may see it, storing nothing. Raises NotFound, Forbidden, Invalid."""
+    actor.must_see(Permission.ASSESSMENT_READ, uscc)
+    with reading(desk.engine) as session:
+        dossier = dossier_of(session, find_enterprise(session, uscc), known_at)
+    return weigh(dossier, as_of, pack)

@@ -1,0 +1,78 @@
+"""Why this grade 评级依据: the page that answers an enterprise's first question."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import structlog
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from rulesets.catalogue import catalogue, policy
+from rulesets.errors import PackError, UnknownPack
+from rulesets.records import uscc as codes
+from service.access.guard import current_actor
+from service.access.permissions import Permission
+from service.access.require import require
+from service.clock import today
+from service.desk import current_desk
+from service.faults import Malformed
+from service.operations.weigh import DEFAULT_PACK, weigh
+from service.web.blueprint import web
+from service.web.phrases import Voice
+from service.web.sheet.build import build_sheet
+from service.web.speaking import current_voice
+from service.web.viewing import open_file
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+log = structlog.get_logger(__name__)
+
+
+@web.get("/enterprises/<uscc>/grade")
+@require(Permission.ASSESSMENT_READ)
+def why_this_grade(uscc: str) -> ResponseReturnValue:
+    desk = current_desk()
+    now = today(desk.clock)
+    as_of = _day_asked(now)
+    pack = request.args.get("pack") or DEFAULT_PACK
+    code = codes.normal_form(uscc)
+    dossier = open_file(desk, current_actor(), uscc=code, as_of=as_of, pack=pack)
+    voice = current_voice()
+    found = weigh(dossier, as_of, pack)
+    return render_template(
+        "grade/page.html",
+        found=found,
+        sheet=build_sheet(found, dossier, voice),
+        today=now,
+        pack=pack,
+        packs=_gradings(voice),
+        default_pack=DEFAULT_PACK,
+    )
+
+
+def _day_asked(now: date) -> date:
+    text = request.args.get("as_of", "").strip()
+    if not text:
+        return now
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Malformed("bad_date", f"评价日“{text[:20]}”不是日历上的日期，请写成 2026-03-01 这样的年-月-日", field="as_of")
+
+
+def _gradings(voice: Voice) -> list[tuple[str, str]]:
+    """(name, title) of everything that can grade: the city's own document, and the profiles that stack others on it."""
+    found = []
+    for name in (DEFAULT_PACK, *catalogue().profiles()):
+        try:
+            rules = policy(name)
+        except (PackError, UnknownPack) as error:
+            # A broken profile must not take down the pages of all the others.
+            log.error("profile_unusable", profile=name, reason=str(error))
+            continue
+        if rules.grades and rules.indicators:
+            found.append((name, voice.pick(rules.title, rules.title_en)))
+    return found

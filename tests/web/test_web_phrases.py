@@ -1,0 +1,119 @@
+"""The phrasebook: complete in both languages, nothing used that is missing, nothing there that is unused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import service.web
+import templates
+from rulesets.errors import PackError
+from rulesets.form.policy import GRADES
+from rulesets.forward import program
+from rulesets.loading import schema
+from rulesets.outlook import Cause
+from service.web.phrases import LANGUAGES, PhraseFault, Voice, phrasebook, places_of, read_phrases
+from service.web.sheet.records import Status
+
+TEMPLATES = Path(templates.__file__).parent
+CODE = Path(service.web.__file__).parent
+_KEY = r"[a-z_]+(?:\.[A-Za-z0-9_]+)*"
+# t("key"…) in templates, say("key"…) in code, and keys handed over to be said later.
+_SAID = re.compile(rf"""(?:\bt|\bsay)\(\s*["']({_KEY})["']""")
+_HANDED = re.compile(rf"""["']({_KEY})["']""")
+
+# Keys that are put together at run time, with everything that they can be put together from.
+FAMILIES: dict[str, set[str]] = {
+    "grade_meaning": set(GRADES),
+    "measure_kind": set(get_args(schema.MeasureKind)),
+    "conditions.needs": {"all", "any"},
+    "record_status": set(get_args(Status)),
+    "trace_family": {
+        program.ROW,
+        program.CONDITION,
+        program.GRADED,
+        program.TIERED,
+        program.MEASURE,
+        program.SAMPLING,
+        program.CAP,
+    },
+    "outlook": set(get_args(Cause)),
+    "record.fulfilled": {"yes", "no"},
+    "record": {"rank"},
+    "fault": {f"{status}.{part}" for status in (400, 401, 403, 404, 413, 429, 500) for part in ("title", "text")},
+}
+# A family that shares its first word with plain keys is not closed by the list above.
+OPEN = {"conditions.needs", "outlook", "record", "fault", "record.fulfilled"}
+
+
+def put_together() -> set[str]:
+    return {f"{family}.{value}" for family, values in FAMILIES.items() for value in values}
+
+
+def sources() -> Iterator[str]:
+    for path in [*TEMPLATES.rglob("*.html"), *CODE.rglob("*.py")]:
+        yield path.read_text(encoding="utf-8")
+
+
+def said() -> set[str]:
+    return {key for text in sources() for key in _SAID.findall(text)}
+
+
+def mentioned() -> set[str]:
+    return {key for text in sources() for key in _HANDED.findall(text)}
+
+
+def test_every_key_used_is_in_the_book() -> None:
+    missing = (said() | put_together()) - phrasebook().keys()
+    assert not missing, f"missing: {sorted(missing)}"
+
+
+def test_no_key_is_unused() -> None:
+    unused = phrasebook().keys() - mentioned() - put_together()
+    assert not unused, f"unused: {sorted(unused)}"
+
+
+@pytest.mark.parametrize("family", sorted(FAMILIES.keys() - OPEN))
+def test_a_family_has_exactly_its_values(family: str) -> None:
+    found = {key.removeprefix(f"{family}.") for key in phrasebook() if key.startswith(f"{family}.")}
+    assert found == FAMILIES[family]
+
+
+@pytest.mark.parametrize("key", sorted(phrasebook()))
+def test_both_languages_say_it_with_the_same_places(key: str) -> None:
+    entry = phrasebook()[key]
+    assert set(entry) == set(LANGUAGES)
+    places = dict.fromkeys(places_of(entry["zh"]), "x")
+    for language in LANGUAGES:
+        assert Voice(language).say(key, **places)
+
+
+def test_the_english_is_english() -> None:
+    """Only the switch to Chinese shows Chinese characters on an English page."""
+    chinese = {key for key, entry in phrasebook().items() if re.search(r"[\u4e00-\u9fff]", entry["en"])}
+    assert chinese == {"site.other_language"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: {zh: 甲}", "zh 和 en"),
+        ("a: {zh: 甲, en: x, fr: y}", "zh 和 en"),
+        ("a: {zh: '', en: x}", "非空"),
+        ("a: {zh: 1, en: x}", "非空"),
+        ("a: {zh: '{day}', en: '{date}'}", "位置不一致"),
+        ("- a", "列表"),
+    ],
+)
+def test_a_faulty_book_is_refused_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(PhraseFault, match=message):
+        read_phrases(text)
+
+
+def test_a_key_given_twice_is_refused() -> None:
+    with pytest.raises(PackError, match="重复"):
+        read_phrases("a: {zh: 甲, en: x}\na: {zh: 乙, en: y}")
