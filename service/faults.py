@@ -76,12 +76,6 @@ class Invalid(ServiceFault):
     status = 422
 
 
-class Locked(ServiceFault):
-    """Too many failures; refused until a named time."""
-
-    status = 429
-
-
 def unknown_enterprise(uscc: str) -> NotFound:
     """The one answer for a file that is absent and for one that the asker may not see."""
     return NotFound("unknown_enterprise", f"没有代码为 {uscc} 的企业档案，请核对代码", field="uscc")

@@ -21,6 +21,9 @@ class Permission(StrEnum):
     RECORD_CORRECT = "record.correct"
     RECORD_REVOKE = "record.revoke"
     RECORD_REPAIR = "record.repair"
+    OBJECTION_FILE = "objection.file"
+    OBJECTION_READ = "objection.read"
+    OBJECTION_STEP = "objection.step"  # which step, the table of the procedure says
     PACK_READ = "pack.read"
     AUDIT_READ = "audit.read"
     USER_MANAGE = "user.manage"
@@ -41,6 +44,10 @@ _READS_FILES = {
     Permission.ENTERPRISE_READ: Scope.ALL,
     Permission.ASSESSMENT_READ: Scope.ALL,
 }
+_HEARS_OBJECTIONS = {
+    Permission.OBJECTION_READ: Scope.ALL,
+    Permission.OBJECTION_STEP: Scope.ALL,
+}
 _WORKS_ON_FILES = {
     Permission.ASSESSMENT_TRY: Scope.ALL,
     Permission.ASSESSMENT_STORE: Scope.ALL,
@@ -58,11 +65,27 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             Permission.PACK_READ: Scope.ALL,
             Permission.ENTERPRISE_READ: Scope.OWN,
             Permission.ASSESSMENT_READ: Scope.OWN,
+            Permission.OBJECTION_FILE: Scope.OWN,
+            Permission.OBJECTION_READ: Scope.OWN,
+            Permission.OBJECTION_STEP: Scope.OWN,
         },
-        Role.CASEWORKER: {**_OFFICE, **_READS_FILES, **_WORKS_ON_FILES, Permission.DOSSIER_IMPORT: Scope.ALL},
-        Role.SUPERVISOR: {**_OFFICE, **_READS_FILES, **_WORKS_ON_FILES, Permission.AUDIT_READ: Scope.ALL},
+        Role.CASEWORKER: {
+            **_OFFICE,
+            **_READS_FILES,
+            **_WORKS_ON_FILES,
+            **_HEARS_OBJECTIONS,
+            Permission.DOSSIER_IMPORT: Scope.ALL,
+            Permission.OBJECTION_FILE: Scope.ALL,
+        },
+        Role.SUPERVISOR: {
+            **_OFFICE,
+            **_READS_FILES,
+            **_WORKS_ON_FILES,
+            **_HEARS_OBJECTIONS,
+            Permission.AUDIT_READ: Scope.ALL,
+        },
         Role.INSPECTOR: {**_OFFICE},
-        Role.DEPARTMENT: {**_OFFICE, **_READS_FILES},
+        Role.DEPARTMENT: {**_OFFICE, **_READS_FILES, **_HEARS_OBJECTIONS},
         Role.POLICY_OFFICER: {**_OFFICE, **_READS_FILES, Permission.ASSESSMENT_TRY: Scope.ALL},
         Role.ADMINISTRATOR: {
             **_OFFICE,

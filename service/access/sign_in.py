@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.access.actor import Actor
 from service.access.identity import actor_of
-from service.clock import SHANGHAI
-from service.faults import Locked, NotSignedIn
+from service.faults import NotSignedIn
 from service.operations.operation import Desk, Work, operation
 from service.store.account import User
 
@@ -33,29 +32,26 @@ class _Attempt:
 
 
 def sign_in(desk: Desk, username: str, password: str) -> SignedIn:
-    """Check name and password. Raises NotSignedIn (wrong, unknown or inactive: one answer) or Locked."""
+    """Check name and password. Raises NotSignedIn: one answer, after the same work, for every reason to refuse."""
     counted = _count_attempt(desk, _NOBODY, username.strip())
-    if isinstance(counted, Locked):
-        raise counted
     right = desk.passwords.verify(counted.password_hash if counted else None, password)
     if counted is None or not right:
-        raise NotSignedIn("wrong_credentials", "用户名或口令不正确，请核对后重试")
+        raise _refused(desk)
     # The costly hash is made here, outside the transaction that would keep other writers waiting.
     fresh = desk.passwords.hash(password) if desk.passwords.outdated(counted.password_hash) else None
     return _accept(desk, _NOBODY, counted.user_id, fresh)
 
 
 @operation(None)
-def _count_attempt(work: Work, username: str) -> _Attempt | Locked | None:
-    """Count one more failure in advance; success takes it back. None: no such active user."""
+def _count_attempt(work: Work, username: str) -> _Attempt | None:
+    """Count one more failure in advance; success takes it back. None: no such active user, or locked."""
     user = _locked_row(work.session, User.username == username)
     if user is None or not user.active:
         return None
     settings = work.desk.settings
     if user.locked_until is not None:
         if user.locked_until > work.now:
-            until = user.locked_until.astimezone(SHANGHAI)
-            return Locked("locked", f"连续多次登录失败，账号已锁定至 {until:%H:%M}，请到时再试或联系管理员解锁")
+            return None
         user.locked_until, user.failed_attempts = None, 0
     user.failed_attempts += 1
     if user.failed_attempts >= settings.lockout_failures:
@@ -68,12 +64,22 @@ def _count_attempt(work: Work, username: str) -> _Attempt | Locked | None:
 def _accept(work: Work, user_id: int, fresh_hash: str | None) -> SignedIn:
     user = _locked_row(work.session, User.id == user_id)
     if user is None or not user.active:
-        raise NotSignedIn("wrong_credentials", "用户名或口令不正确，请核对后重试")
+        raise _refused(work.desk)
     user.failed_attempts, user.locked_until = 0, None
     if fresh_hash is not None:
         user.password_hash = fresh_hash
     work.audit("sign_in.success", f"user:{user.id}", rehashed=fresh_hash is not None)
     return SignedIn(actor_of(work.session, user), user.session_stamp)
+
+
+def _refused(desk: Desk) -> NotSignedIn:
+    """Tells the lockout to everybody, so that nobody learns from it which names exist."""
+    settings = desk.settings
+    return NotSignedIn(
+        "wrong_credentials",
+        f"用户名或口令不正确；连续 {settings.lockout_failures} 次失败后账号锁定 {settings.lockout_minutes} 分钟，"
+        "请稍后再试或联系管理员解锁",
+    )
 
 
 def _locked_row(session: Session, condition: object) -> User | None:

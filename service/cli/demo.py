@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,10 @@ def demo(port: int | None, keep: bool, no_serve: bool) -> None:
     with opened_engine(settings) as engine:
         desk = Desk(engine, SystemClock(), settings, Passwords(settings))
         state = _prepared(desk, fresh)
-        _introduce(state, f"http://{settings.host}:{settings.port}", serving=not no_serve)
-        if not no_serve:
-            _serve(desk)
+        if no_serve:
+            _introduce(state, None)
+        else:
+            _serve(desk, state)
 
 
 def _clear_the_way(folder: Path, keep: bool) -> DemoState | None:
@@ -71,30 +73,37 @@ def _prepared(desk: Desk, state: DemoState | None) -> DemoState:
     return state
 
 
-def _introduce(state: DemoState, address: str, *, serving: bool) -> None:
+def _introduce(state: DemoState, address: str | None) -> None:
     from service.access.roles import LABELS
     from service.demo.people import PEOPLE
 
     click.echo(f"诚衡演示（数据以 {state.day} 为准，企业均为虚构）")
-    if serving:
+    if address is not None:
         click.echo(f"网址：{address}")
     click.echo(f"口令：{state.password}（所有演示账号相同）")
     click.echo("账号：")
     for person in PEOPLE:
         click.echo(f"  {person.username:<12}{LABELS[person.role]}，{person.unit}")
-    if serving:
+    if address is not None:
         click.echo("按 Ctrl+C 停止。")
 
 
-def _serve(desk: Desk) -> None:
-    import waitress  # type: ignore[import-untyped]
+def _serve(desk: Desk, state: DemoState) -> None:
+    import waitress
 
     from service.app import create_app
 
     settings = desk.settings
     with plain_faults():
         app = create_app(settings, desk.clock, desk.engine)
-        try:
-            waitress.serve(app, host=settings.host, port=settings.port, threads=8, ident=None)
-        except OSError as error:
-            fail(f"不能监听 {settings.host}:{settings.port}：{error.strerror}，请换一个端口（--port）")
+        listening = _listen(settings.host, settings.port)
+        # Only now is it certain that the address answers.
+        _introduce(state, f"http://{settings.host}:{settings.port}")
+        waitress.serve(app, sockets=[listening], threads=8, ident=None, _quiet=True)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        fail(f"不能监听 {host}:{port}：{error.strerror}，请换一个端口（--port）")

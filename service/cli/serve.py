@@ -12,7 +12,7 @@ from service.cli.environment import fail, opened_desk, plain_faults
 @click.option("--port", type=click.IntRange(1, 65_535), help="监听端口，默认取 CHENGHENG_PORT")
 @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True, help="工作线程数")
 def serve(host: str | None, port: int | None, threads: int) -> None:
-    import waitress  # type: ignore[import-untyped]
+    import waitress
 
     from service.app import create_app
     from service.logs import configure_logs

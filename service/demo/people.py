@@ -19,7 +19,7 @@ class DemoPerson:
 
 
 _OFFICE = "沧州市社会信用体系建设主管部门"
-_ENTERPRISE = "沧州正大复合材料有限公司"
+_ENTERPRISE = "沧州澄远复合材料有限公司"
 
 PEOPLE = (
     DemoPerson("caseworker", Role.CASEWORKER, "经办人（演示）", _OFFICE),

@@ -13,6 +13,7 @@ from service.access.permissions import Permission
 from service.operations.operation import Work, operation
 from service.operations.weigh import DEFAULT_PACK, weigh
 from service.store.assessment import AssessmentRow
+from service.store.enterprise import Enterprise
 from service.store.history import dossier_of, find_enterprise
 
 
@@ -35,6 +36,14 @@ def assess_enterprise(
     """Weigh the enterprise on ``as_of`` with what was known at ``known_at`` (None: now), and keep the result."""
     work.must_see(uscc)
     enterprise = find_enterprise(work.session, uscc, lock=True)
+    row, created, body = store_assessment(work, enterprise, as_of, known_at, pack)
+    return StoredAssessment(row.number, created, body)
+
+
+def store_assessment(
+    work: Work, enterprise: Enterprise, as_of: date, known_at: datetime | None = None, pack: str = DEFAULT_PACK
+) -> tuple[AssessmentRow, bool, dict[str, Any]]:
+    """The stored row, whether it is new, and the answer for ``as_of``; the caller holds the enterprise's lock."""
     assessment = weigh(dossier_of(work.session, enterprise, known_at), as_of, pack)
     body = assessment.to_json()
     earlier = work.session.scalars(
@@ -45,18 +54,18 @@ def assess_enterprise(
         )
     ).one_or_none()
     if earlier is not None:
-        return StoredAssessment(earlier.number, False, body)
+        return earlier, False, body
     row = _row(work, enterprise.id, assessment, body, as_of, known_at)
     work.session.add(row)
     work.audit(
         "assessment.store",
-        f"enterprise:{uscc}",
+        f"enterprise:{enterprise.uscc}",
         number=row.number,
         as_of=as_of.isoformat(),
         pack_sha256=row.pack_sha256,
         facts_sha256=row.facts_sha256,
     )
-    return StoredAssessment(row.number, True, body)
+    return row, True, body
 
 
 def _row(

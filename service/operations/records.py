@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,9 +13,12 @@ from service.faults import Conflict, Invalid
 from service.operations.operation import Work, operation
 from service.operations.versions import add_version, content_of, content_of_version, latest_of, reread
 from service.operations.wording import checked_reason
+from service.store.enterprise import Enterprise
 from service.store.history import find_enterprise
 from service.store.record import Change, Origin, RecordVersion
 
+Edit = Callable[[dict[str, Any]], dict[str, Any]]
+"""Makes the new body of a record from its latest one."""
 _FIXED = frozenset({"id", "revoked"})
 
 
@@ -26,21 +29,27 @@ def correct_record(work: Work, *, uscc: str, record: str, version: int, changes:
     Returns the new version's number. Raises DossierFault for a value that no dossier may hold, Invalid when nothing
     changes, Conflict when ``version`` is no longer the latest.
     """
+    return _change(work, uscc, record, version, correction(changes, record), Change.CORRECTED, reason)
+
+
+def correction(changes: Mapping[str, Any], record: str) -> Edit:
+    """How ``changes`` alter a record's body. Raises Invalid for what a correction may not touch."""
     fixed = _FIXED & changes.keys()
     if fixed:
         name = sorted(fixed)[0]
         raise Invalid("fixed_field", f"{name} 不能更正；撤销请用撤销操作", field=name, record=record)
+    return lambda body: {name: value for name, value in {**body, **changes}.items() if value is not None}
 
-    def corrected(body: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in {**body, **changes}.items() if value is not None}
 
-    return _change(work, uscc, record, version, corrected, Change.CORRECTED, reason)
+def revocation(body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a record that is revoked."""
+    return {**body, "revoked": True}
 
 
 @operation(Permission.RECORD_REVOKE)
 def revoke_record(work: Work, *, uscc: str, record: str, version: int, reason: str) -> int:
     """Revoke 撤销 a record: from now on it counts as if never recorded; what was known before stays known."""
-    return _change(work, uscc, record, version, lambda body: {**body, "revoked": True}, Change.REVOKED, reason)
+    return _change(work, uscc, record, version, revocation, Change.REVOKED, reason)
 
 
 @operation(Permission.RECORD_REPAIR)
@@ -57,10 +66,18 @@ def mark_repaired(work: Work, *, uscc: str, record: str, version: int, repaired_
     )
 
 
-def _change(work: Work, uscc: str, label: str, expected: int, edit: Any, change: Change, reason: str) -> int:
-    why = checked_reason(reason)
+def _change(work: Work, uscc: str, label: str, expected: int, edit: Edit, change: Change, reason: str) -> int:
     work.must_see(uscc)
     enterprise = find_enterprise(work.session, uscc, lock=True)
+    return change_record(work, enterprise, label, expected, edit, change, reason)
+
+
+def change_record(
+    work: Work, enterprise: Enterprise, label: str, expected: int, edit: Edit, change: Change, reason: str
+) -> int:
+    """Write the next version of a record inside a running operation; the caller holds the enterprise's lock."""
+    why = checked_reason(reason)
+    uscc = enterprise.uscc
     row, latest = latest_of(work, enterprise, label, expected)
     _refuse(latest, change, label)
     wanted = reread(uscc, edit(latest.to_json(label)))

@@ -4,15 +4,25 @@ from service.store.account import ApiToken, User
 from service.store.assessment import AssessmentRow
 from service.store.audit_entry import AuditEntry
 from service.store.enterprise import Enterprise, EnterpriseVersion
+from service.store.legal_clock import ClockPause, LegalClock
+from service.store.number_series import NumberSeries
+from service.store.objection import CaseEvent, ComparisonRow, ObjectionApplication, ObjectionCase
 from service.store.record import CreditRecord, RecordVersion
 
 __all__ = [
     "ApiToken",
     "AssessmentRow",
     "AuditEntry",
+    "CaseEvent",
+    "ClockPause",
+    "ComparisonRow",
     "CreditRecord",
     "Enterprise",
     "EnterpriseVersion",
+    "LegalClock",
+    "NumberSeries",
+    "ObjectionApplication",
+    "ObjectionCase",
     "RecordVersion",
     "User",
 ]

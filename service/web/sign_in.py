@@ -15,7 +15,7 @@ from service.access.require import Limit, public, require
 from service.access.session import close_session, open_session
 from service.access.sign_in import sign_in
 from service.desk import current_desk
-from service.faults import Locked, NotSignedIn
+from service.faults import NotSignedIn
 from service.operations.users import choose_language, end_sessions
 from service.web.blueprint import web
 from service.web.coming_back import own_page
@@ -41,7 +41,7 @@ def enter() -> ResponseReturnValue:
     desk = current_desk()
     try:
         signed_in = sign_in(desk, form.username.data, form.password.data)
-    except (NotSignedIn, Locked):
+    except NotSignedIn:
         return _refused(form, "sign_in.refused", 401)
     chosen = session.get(CHOSEN)
     open_session(desk, signed_in)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import random
 from datetime import date, timedelta
@@ -46,6 +47,19 @@ def test_a_record_named_like_a_nameless_one_keeps_its_place_in_any_order() -> No
     named = record("volunteer_service", "2026-01-05", id="volunteer_service@2026-01-05")
     nameless = record("volunteer_service", "2026-01-05")
     assert as_bytes(dossier(named, nameless), AS_OF) == as_bytes(dossier(nameless, named), AS_OF)
+
+
+def test_nameless_records_of_one_day_are_told_apart_by_what_they_say() -> None:
+    """The made-up names must not depend on which of them came first: here only one is severe, and one repaired."""
+    twins = [
+        penalty(),
+        penalty(penalty_type="licence_revocation"),
+        penalty(repaired_on="2026-07-01"),
+        penalty(source="a"),
+    ]
+    expected = as_bytes(dossier(*twins), AS_OF)
+    for order in itertools.permutations(twins):
+        assert as_bytes(dossier(*order), AS_OF) == expected
 
 
 @given(weighings())

@@ -135,7 +135,9 @@ def test_what_is_no_yaml_is_refused_with_the_place(text: str, line: int | None) 
     assert line is None or fault.line == line
 
 
-@pytest.mark.parametrize("text", ["a: 1\na: 2\nb: 3\nb: 4\n", "z: 0\nb: !own 3\nc: 0\nd: &x 4\n"], ids=["keys", "tokens"])
+@pytest.mark.parametrize(
+    "text", ["a: 1\na: 2\nb: 3\nb: 4\n", "z: 0\nb: !own 3\nc: 0\nd: &x 4\n"], ids=["keys", "tokens"]
+)
 def test_several_faults_of_a_file_are_told_at_once(text: str) -> None:
     with pytest.raises(PackError) as caught:
         parse(text, "test.yaml")

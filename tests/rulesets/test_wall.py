@@ -9,7 +9,7 @@ import pytest
 
 from rulesets.forward.wall import (
     LARGEST_INTEGER,
-    MOST_FACT_NAMES,
+    MOST_FIRST_LEVEL_TESTS,
     MOST_PATTERNS,
     MOST_TESTS_OF_A_FACT,
     Engine,
@@ -171,6 +171,17 @@ def test_every_order_of_the_batch_fires_in_the_same_order() -> None:
     made.close()
 
 
+def test_among_equal_orders_the_firing_does_not_depend_on_the_batch() -> None:
+    """Trap 6: what is told in another order must not be explained in another order."""
+    made = Engine("equal", [rule(f"r{number}", (f"f{number}", (0, 9))) for number in range(12)])
+    facts = [(f"f{number}", number % 3) for number in range(12)]
+    expected = fired(made, facts)
+    for shift in range(1, 12):
+        assert fired(made, facts[shift:] + facts[:shift]) == expected
+    assert fired(made, facts[::-1]) == expected
+    made.close()
+
+
 def test_both_ends_of_an_interval_belong_to_it() -> None:
     made = Engine("ends", [rule("in", ("v", (-3, 7))), rule("at", ("v", (7, 7)), order=1)])
     found = {value: fired(made, [("v", value)]) for value in (-4, -3, 0, 6, 7, 8)}
@@ -191,10 +202,10 @@ LIMITS: dict[str, tuple[Callable[[int], list[EngineRule]], int, str]] = {
         MOST_PATTERNS,
         "个前提",
     ),
-    "fact names": (
-        lambda count: [rule(f"r{number}", (f"f{number}", (0, 1))) for number in range(count)],
-        MOST_FACT_NAMES,
-        "事实种类",
+    "different bounds": (
+        lambda count: [rule(f"r{number}", (f"f{number}", (1, 1))) for number in range(count)],
+        MOST_FIRST_LEVEL_TESTS,
+        "不同的界限",
     ),
     "tests of a fact, single values": (
         lambda count: [rule(f"r{number}", ("v", (number, number))) for number in range(count)],

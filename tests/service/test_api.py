@@ -270,7 +270,9 @@ def test_a_locked_account_gets_no_token(client: FlaskClient, person: Callable[..
     for _ in range(5):
         client.post("/api/v1/tokens", json={"username": username, "password": "wrong-password"})
     answer = client.post("/api/v1/tokens", json={"username": username, "password": PASSWORD})
-    assert (answer.status_code, code(answer)) == (429, "locked")
+    assert (answer.status_code, code(answer)) == (401, "wrong_credentials")
+    unknown = client.post("/api/v1/tokens", json={"username": "nobody", "password": PASSWORD})
+    assert unknown.get_json() == answer.get_json(), "the answer does not tell which names exist"
 
 
 def test_health_and_readiness(client: FlaskClient) -> None:

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from service.access.roles import Role
 from service.operations.assess import assess_enterprise
 from service.operations.dossier_import import ImportResult
+from service.operations.objection.filing import Target, file_objection
+from service.operations.objection.stepping import take_step
 from service.operations.operation import Desk
 from service.store.base import Base, append_only_tables
-from tests.service.conftest import OPERATOR, USCC
+from service.store.engine import reading
+from service.store.objection import ObjectionCase
+from tests.service.conftest import OPERATOR, USCC, Person
 
 
 @pytest.fixture
-def filled(desk: Desk, enrolled: ImportResult) -> Engine:
+def filled(desk: Desk, enrolled: ImportResult, person: Callable[..., Person]) -> Engine:
+    """Every table that only grows has a row."""
     assess_enterprise(desk, OPERATOR, uscc=USCC, as_of=date(2026, 11, 21))
+    officer = person(Role.CASEWORKER).actor
+    form = {"kind": "data", "facts": "已撤销", "contact": "王某", "phone": "0317-0000000"}
+    (number,) = file_objection(desk, officer, uscc=USCC, targets=[Target("record", "p1")], form=form).cases
+    compared = {
+        "rows": [{"field": "状态", "held": "有效", "at_source": "已撤销"}],
+        "source_unit": "市市场监督管理局",
+        "checked_on": "2026-11-21",
+    }
+    steps = [("assign", {"handler": officer.user_id}), ("start_comparison", {}), ("record_comparison", compared)]
+    with reading(desk.engine) as session:
+        revision = session.scalars(select(ObjectionCase.revision)).one()
+    for event, entries in steps:
+        revision = take_step(desk, officer, number=number, revision=revision, event=event, form=entries).revision
     return desk.engine
 
 

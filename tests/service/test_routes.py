@@ -136,8 +136,14 @@ def test_a_foreign_file_looks_like_an_absent_one(
 def test_only_enterprises_are_bound_to_their_own(app: Flask) -> None:
     for role, permissions in TABLE.items():
         bound = {permission for permission, scope in permissions.items() if scope is Scope.OWN}
-        expected = {Permission.ENTERPRISE_READ, Permission.ASSESSMENT_READ} if role is Role.ENTERPRISE else set()
-        assert bound == expected
+        expected = {
+            Permission.ENTERPRISE_READ,
+            Permission.ASSESSMENT_READ,
+            Permission.OBJECTION_FILE,
+            Permission.OBJECTION_READ,
+            Permission.OBJECTION_STEP,
+        }
+        assert bound == (expected if role is Role.ENTERPRISE else set())
 
 
 def test_every_role_is_in_the_table_and_has_a_name() -> None:

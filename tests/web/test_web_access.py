@@ -11,7 +11,7 @@ from tests.web.conftest import Reader, grade_page, post
 
 EVERYONE = ("caseworker", "supervisor", "policy", "department", "inspector", "enterprise", "admin")
 READS_FILES = {"caseworker", "supervisor", "policy", "department"}
-OWN = "沧州正大复合材料有限公司"
+OWN = "沧州澄远复合材料有限公司"
 
 
 @pytest.mark.parametrize("username", EVERYONE)

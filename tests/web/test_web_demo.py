@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import stat
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -201,6 +202,17 @@ def test_a_broken_off_loading_is_made_good(instance: Path) -> None:
     (instance / "demo.json").unlink()
     assert "正在装入" in load("--keep").output
     assert contents(instance) == (72, 7)
+
+
+def test_a_port_that_is_taken(instance: Path) -> None:
+    """One sentence instead of a traceback, and no address that would not answer."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = CliRunner().invoke(demo, ["--port", str(taken.getsockname()[1])])
+    assert result.exit_code == 2
+    assert "请换一个端口" in result.output
+    assert "网址" not in result.output
 
 
 def test_nothing_else_in_the_folder_is_touched(instance: Path) -> None:

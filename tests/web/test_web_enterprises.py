@@ -44,7 +44,7 @@ def test_who_reads_no_files_sees_none(reader: Reader, username: str) -> None:
 
 def test_an_enterprise_comes_straight_to_its_own_page(reader: Reader, shown: dict[str, DemoEnterprise]) -> None:
     answer = reader("enterprise").get("/")
-    assert answer.headers["Location"] == grade_page(shown["沧州正大复合材料有限公司"])
+    assert answer.headers["Location"] == grade_page(shown["沧州澄远复合材料有限公司"])
 
 
 def test_pages_hold_every_enterprise_once(reader: Reader, shown: dict[str, DemoEnterprise]) -> None:

@@ -141,9 +141,9 @@ class Procedure:
         for identifier in sorted(known - reached):
             yield f"the state {identifier} is never reached"
         ends = {state.id for state in self.states if not state.open}
-        for state in self.states:
-            if state.open and not self._can_end(state.id, ends):
-                yield f"from {state.id} there is no way to an end"
+        for each in self.states:
+            if each.open and not self._can_end(each.id, ends):
+                yield f"from {each.id} there is no way to an end"
 
     def _can_end(self, start: str, ends: set[str]) -> bool:
         seen, frontier = {start}, [start]

@@ -65,9 +65,7 @@ def upgrade() -> None:
         sa.Column("assessed_by", sa.String(length=100), nullable=False),
         sa.CheckConstraint("grade IN ('A', 'B', 'C', 'D')", name="ck_assessment_known_grade"),
         sa.CheckConstraint("score IS NULL OR score BETWEEN 0 AND 1000", name="ck_assessment_score_in_range"),
-        sa.ForeignKeyConstraint(
-            ["enterprise_id"], ["enterprise.id"], name="fk_assessment_enterprise_id_enterprise"
-        ),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name="fk_assessment_enterprise_id_enterprise"),
         sa.PrimaryKeyConstraint("id", name="pk_assessment"),
         sa.UniqueConstraint("enterprise_id", "number", name="uq_assessment_enterprise_id_number"),
         sa.UniqueConstraint(
@@ -86,9 +84,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=200), nullable=False),
         sa.Column("latest", sa.Integer(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["enterprise_id"], ["enterprise.id"], name="fk_credit_record_enterprise_id_enterprise"
-        ),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name="fk_credit_record_enterprise_id_enterprise"),
         sa.PrimaryKeyConstraint("id", name="pk_credit_record"),
         sa.UniqueConstraint("enterprise_id", "label", name="uq_credit_record_enterprise_id_label"),
     )
@@ -128,9 +124,7 @@ def upgrade() -> None:
             name="ck_user_account_enterprise_users_have_one",
         ),
         sa.CheckConstraint("language IN ('zh', 'en')", name="ck_user_account_known_language"),
-        sa.ForeignKeyConstraint(
-            ["enterprise_id"], ["enterprise.id"], name="fk_user_account_enterprise_id_enterprise"
-        ),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprise.id"], name="fk_user_account_enterprise_id_enterprise"),
         sa.PrimaryKeyConstraint("id", name="pk_user_account"),
         sa.UniqueConstraint("username", name="uq_user_account_username"),
     )
@@ -170,9 +164,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("origin IN ('import', 'desk')", name="ck_record_version_known_origin"),
         sa.CheckConstraint("ended_on IS NULL OR ended_on >= date", name="ck_record_version_ends_after_start"),
-        sa.ForeignKeyConstraint(
-            ["record_id"], ["credit_record.id"], name="fk_record_version_record_id_credit_record"
-        ),
+        sa.ForeignKeyConstraint(["record_id"], ["credit_record.id"], name="fk_record_version_record_id_credit_record"),
         sa.PrimaryKeyConstraint("id", name="pk_record_version"),
         sa.UniqueConstraint("record_id", "number", name="uq_record_version_record_id_number"),
     )

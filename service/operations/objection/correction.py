@@ -1,0 +1,120 @@
+"""What a decision changes in the file 更正: records corrected, revoked or added for a case, and the result that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from rulesets.assessment import Assessment
+from rulesets.errors import DossierFault
+from rulesets.records.dossier import Dossier, read_dossier
+from service.faults import Invalid
+from service.operations.assess import store_assessment
+from service.operations.calendar import today_of
+from service.operations.objection.standing import reason_mark
+from service.operations.operation import Work
+from service.operations.records import change_record, correction, revocation
+from service.operations.versions import new_record, reread
+from service.operations.weigh import weigh
+from service.store.assessment import AssessmentRow
+from service.store.enterprise import Enterprise
+from service.store.objection import ObjectionCase
+from service.store.record import Change, CreditRecord
+
+Action = Literal["correct", "revoke", "add"]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One change: ``correct`` with the new values of contract §1 names, ``revoke``, or ``add`` a record that was missing."""
+
+    action: Action
+    record: str
+    changes: Mapping[str, Any]
+
+
+def apply_corrections(
+    work: Work, case: ObjectionCase, enterprise: Enterprise, corrections: Sequence[Correction], reason: str
+) -> None:
+    """Write them all as new versions. Raises Invalid or DossierFault, and nothing of the operation is kept."""
+    why = f"{reason_mark(case)}{reason}"[:500]
+    for item in corrections:
+        if item.action == "add":
+            _add(work, enterprise, item, why)
+            continue
+        row = work.session.scalars(
+            select(CreditRecord).where(CreditRecord.enterprise_id == enterprise.id, CreditRecord.label == item.record)
+        ).one_or_none()
+        expected = row.latest if row is not None else 0
+        edit = revocation if item.action == "revoke" else correction(item.changes, item.record)
+        change = Change.REVOKED if item.action == "revoke" else Change.CORRECTED
+        change_record(work, enterprise, item.record, expected, edit, change, why)
+
+
+def _add(work: Work, enterprise: Enterprise, item: Correction, why: str) -> None:
+    taken = work.session.scalars(
+        select(CreditRecord).where(CreditRecord.enterprise_id == enterprise.id, CreditRecord.label == item.record)
+    ).one_or_none()
+    if taken is not None:
+        raise Invalid("record_exists", f"编号 {item.record} 的记录已经存在，请改用更正", record=item.record)
+    record = reread(enterprise.uscc, {"id": item.record, **item.changes})
+    new_record(work, enterprise, record, item.record, why)
+    enterprise.revision += 1
+
+
+def evaluate_anew(work: Work, case: ObjectionCase, enterprise: Enterprise) -> tuple[AssessmentRow, AssessmentRow]:
+    """The stored results before and after the corrections; the old one stays readable (WF-9)."""
+    assert case.result_before_id is not None
+    after = _stored(work, enterprise)
+    case.result_after_id = after.id
+    return work.session.get_one(AssessmentRow, case.result_before_id), after
+
+
+def remember_result(work: Work, case: ObjectionCase, enterprise: Enterprise) -> None:
+    """Store the result as it stands when the finding is made, so that the decision can show what it changed."""
+    case.result_before_id = _stored(work, enterprise).id
+
+
+def _stored(work: Work, enterprise: Enterprise) -> AssessmentRow:
+    work.session.flush()
+    row, _, _ = store_assessment(work, enterprise, today_of(work))
+    work.session.flush()
+    return row
+
+
+def preview(dossier: Dossier, corrections: Sequence[Correction], work_day: Any) -> Assessment:
+    """What the result would be, storing nothing. Raises DossierFault or Invalid for a correction that cannot be made."""
+    bodies = {record.id: record.to_json() for record in dossier.records}
+    for item in corrections:
+        if item.action == "add":
+            bodies[item.record] = {"id": item.record, **item.changes}
+        elif item.record not in bodies:
+            raise Invalid("unknown_record", f"没有编号为 {item.record} 的记录", record=item.record)
+        else:
+            edit = revocation if item.action == "revoke" else correction(item.changes, item.record)
+            bodies[item.record] = edit(bodies[item.record])
+    changed = read_dossier({"uscc": dossier.uscc, "records": list(bodies.values())})
+    return weigh(replace(dossier, records=changed.records), work_day)
+
+
+def read_corrections(listed: Any) -> tuple[Correction, ...]:
+    """Corrections as a form or a program sends them: [{"action", "record", "changes"}]. Raises Invalid."""
+    if not isinstance(listed, list):
+        raise Invalid("bad_corrections", "corrections 应当是一列更正", field="corrections")
+    found = []
+    for item in listed:
+        if not isinstance(item, dict) or item.get("action") not in ("correct", "revoke", "add"):
+            raise Invalid("bad_corrections", "每项更正要写 action：correct、revoke 或 add", field="corrections")
+        record, changes = item.get("record"), item.get("changes", {})
+        if not isinstance(record, str) or not record or not isinstance(changes, dict):
+            raise Invalid(
+                "bad_corrections", "每项更正要写 record（记录编号）和 changes（改后的内容）", field="corrections"
+            )
+        found.append(Correction(item["action"], record, changes))
+    return tuple(found)
+
+
+__all__ = ["Correction", "DossierFault", "apply_corrections", "evaluate_anew", "preview", "read_corrections"]
