@@ -129,7 +129,10 @@ def _turns(record: Record, spans: dict[str, set[tuple[int, bool]]]) -> Iterable[
 
 
 def _reads_repair(rule: FeatureRule) -> bool:
-    return isinstance(rule.spec, schema.Count | schema.Share | schema.MostInOneYear) and REPAIRED in rule.spec.where
+    spec = rule.spec
+    if isinstance(spec, schema.Count | schema.MostInOneYear) and not spec.repaired_counts:
+        return True
+    return isinstance(spec, schema.Count | schema.Share | schema.MostInOneYear) and REPAIRED in spec.where
 
 
 def _repairable(policy: Policy) -> set[str]:

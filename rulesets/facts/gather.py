@@ -105,9 +105,14 @@ def _meets(where: Mapping[str, bool | list[str]]) -> Callable[[Record, date], bo
     return meets
 
 
+def _asked(spec: schema.Count | schema.MostInOneYear) -> dict[str, bool | list[str]]:
+    """What a record must meet, the reading on repaired records (AMB-10) included."""
+    return spec.where if spec.repaired_counts else {**spec.where, REPAIRED: False}
+
+
 def _count(spec: schema.Count, most: int) -> Way:
     kinds, lasting, years = tuple(spec.kinds), tuple(spec.lasting), spec.years
-    meets = _meets(spec.where) if spec.where else None
+    meets = _meets(_asked(spec)) if _asked(spec) else None
 
     def way(known: Known, as_of: date) -> Found:
         found = _began_inside(known, kinds, years, as_of)
@@ -125,7 +130,7 @@ def _count(spec: schema.Count, most: int) -> Way:
 
 def _most_in_one_year(spec: schema.MostInOneYear, most: int) -> Way:
     kinds, years = tuple(spec.kinds), spec.years
-    meets = _meets(spec.where)
+    meets = _meets(_asked(spec))
 
     def way(known: Known, as_of: date) -> Found:
         found = [record for record in _began_inside(known, kinds, years, as_of) if meets(record, as_of)]

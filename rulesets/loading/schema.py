@@ -82,12 +82,16 @@ class ClausesFile(Strict):
 
 
 class Count(Strict):
-    """How many records: of ``kinds`` by the day they began, plus those of ``lasting`` in force on any day of the window."""
+    """How many records: of ``kinds`` by the day they began, plus those of ``lasting`` in force on any day of the window.
+
+    With ``repaired_counts`` false, a record that is repaired 已修复 on the day of assessment is left out (AMB-10).
+    """
 
     kinds: list[Identifier] = []
     lasting: list[Identifier] = []
     years: int | None = Field(default=None, ge=1, le=20)
     where: dict[str, bool | list[str]] = {}
+    repaired_counts: bool = True
 
 
 class MostInOneYear(Strict):
@@ -97,6 +101,7 @@ class MostInOneYear(Strict):
     years: int = Field(ge=1, le=20)
     where: dict[str, bool | list[str]] = {}
     year: Literal["calendar_year"]
+    repaired_counts: bool = True
 
 
 class Share(Strict):

@@ -46,8 +46,10 @@ def _times(smaller: schema.Strict, larger: schema.Strict) -> int | None:
                 else None
             )
     if isinstance(smaller, schema.Count) and isinstance(larger, schema.MostInOneYear):
-        same = (
-            set(smaller.kinds) == set(larger.kinds) and smaller.where == larger.where and smaller.years == larger.years
+        same = set(smaller.kinds) == set(larger.kinds) and (smaller.where, smaller.years, smaller.repaired_counts) == (
+            larger.where,
+            larger.years,
+            larger.repaired_counts,
         )
         # A window of N years touches at most N + 1 calendar years.
         return larger.years + 1 if same and not smaller.lasting else None
