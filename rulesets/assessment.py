@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from rulesets.facts.gather import Facts
 from rulesets.form.policy import (
@@ -23,8 +23,7 @@ from rulesets.form.policy import (
 from rulesets.wording import Language, explain
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(NamedTuple):
     """One step of the forward chain: the rule that fired, what it concluded, and the facts that it matched."""
 
     family: str
