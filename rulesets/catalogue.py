@@ -39,10 +39,19 @@ class Catalogue:
 
     def profiles(self) -> Mapping[str, Profile]:
         """All profiles 适用范围 by name."""
+        return {name: self.profile(name) for name in self.profile_names()}
+
+    def profile_names(self) -> list[str]:
+        """Names of all profiles: their file names."""
         if self._profiles_root is None:
-            return {}
-        found = [load_profile(entry) for entry in self._profiles_root.iterdir() if entry.name.endswith(".yaml")]
-        return {profile.profile: profile for profile in sorted(found, key=lambda item: item.profile)}
+            return []
+        names = [entry.name for entry in self._profiles_root.iterdir()]
+        return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+
+    def profile(self, name: str) -> Profile:
+        """One profile as written. Raises PackError; another one that is faulty does not matter."""
+        assert self._profiles_root is not None
+        return load_profile(self._profiles_root.joinpath(f"{name}.yaml"))
 
     def pack(self, name: str) -> Pack:
         """One pack as written. Raises UnknownPack or PackError."""
@@ -63,8 +72,8 @@ class Catalogue:
         """A pack or a profile, compiled. Raises UnknownPack or PackError."""
         with self._lock:
             if name not in self._policies:
-                profile = self.profiles().get(name)
-                if profile is not None:
+                if name in self.profile_names():
+                    profile = self.profile(name)
                     packs = [self.pack(item) for item in profile.packs]
                     self._policies[name] = build_policy(name, profile.title, profile.title_en, packs)
                 else:
@@ -74,7 +83,7 @@ class Catalogue:
             return self._policies[name]
 
     def _unknown(self, name: str) -> str:
-        known = [*self.pack_names(), *self.profiles()]
+        known = [*self.pack_names(), *self.profile_names()]
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"，是否想写 {near[0]}" if near else ""
         return f"没有名为“{name}”的规则包或适用范围{hint}；现有：{'、'.join(known)}"

@@ -21,11 +21,17 @@ class Profile(Strict):
 def load_profile(entry: Traversable) -> Profile:
     """Raises PackError with file and line."""
     name = f"profiles/{entry.name}"
-    document = parse(entry.read_text(encoding="utf-8"), name)
     try:
-        return Profile.model_validate(document.data)
+        document = parse(entry.read_text(encoding="utf-8"), name)
+    except UnicodeDecodeError as error:
+        raise PackError([PackFault(name, None, "", "不是 UTF-8 编码，请另存为 UTF-8")]) from error
+    try:
+        profile = Profile.model_validate(document.data)
     except ValidationError as error:
         raise PackError(
             PackFault(name, document.line_of(tuple(item["loc"])), ".".join(map(str, item["loc"])), item["msg"])
             for item in error.errors(include_url=False)
         ) from error
+    if f"{profile.profile}.yaml" != entry.name:
+        raise PackError([PackFault(name, document.line_of(("profile",)), "profile", "名字应与文件名一致")])
+    return profile

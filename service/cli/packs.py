@@ -58,7 +58,7 @@ def show(name: str, packs_root: Path | None) -> None:
 @_root_option
 def check(names: tuple[str, ...], packs_root: Path | None) -> None:
     shelf = _catalogue(packs_root)
-    wanted = names or (*shelf.pack_names(), *shelf.profiles())
+    wanted = names or (*shelf.pack_names(), *shelf.profile_names())
     # Every pack is checked, so that one run names all faults.
     faulty = [name for name in wanted if not _check(shelf, name)]
     if faulty:

@@ -32,10 +32,3 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[dict[str, Any]]: JSON,
     }
-
-
-def append_only_tables() -> list[str]:
-    """Names of the tables that only ever grow."""
-    import service.store.tables  # noqa: F401  (fills the metadata)
-
-    return sorted(table.name for table in Base.metadata.tables.values() if table.info.get("append_only"))

@@ -3,6 +3,7 @@
 from service.store.account import ApiToken, User
 from service.store.assessment import AssessmentRow
 from service.store.audit_entry import AuditEntry
+from service.store.base import Base
 from service.store.enterprise import Enterprise, EnterpriseVersion
 from service.store.legal_clock import ClockPause, LegalClock
 from service.store.number_series import NumberSeries
@@ -25,4 +26,10 @@ __all__ = [
     "ObjectionCase",
     "RecordVersion",
     "User",
+    "append_only_tables",
 ]
+
+
+def append_only_tables() -> list[str]:
+    """Names of the tables that only ever grow."""
+    return sorted(table.name for table in Base.metadata.tables.values() if table.info.get("append_only"))

@@ -15,9 +15,10 @@ from service.operations.dossier_import import ImportResult
 from service.operations.objection.filing import Target, file_objection
 from service.operations.objection.stepping import take_step
 from service.operations.operation import Desk
-from service.store.base import Base, append_only_tables
+from service.store.base import Base
 from service.store.engine import reading
 from service.store.objection import ObjectionCase
+from service.store.tables import append_only_tables
 from tests.service.conftest import OPERATOR, USCC, Person
 
 

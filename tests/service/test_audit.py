@@ -12,9 +12,9 @@ from service.clock import FixedClock
 from service.operations.dossier_import import ImportResult, import_dossier
 from service.operations.operation import Desk, UnauditedChange, Work, operation
 from service.store.audit import GENESIS, ChainReport, verify
-from service.store.base import append_only_tables
 from service.store.engine import reading
 from service.store.enterprise import Enterprise
+from service.store.tables import append_only_tables
 from tests.service.conftest import OPERATOR, USCC, dossier, penalty
 
 

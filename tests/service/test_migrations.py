@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 from service.store import schema
-from service.store.base import append_only_tables
 from service.store.engine import open_engine
+from service.store.tables import append_only_tables
 
 
 def test_up_down_up_on_both_engines(empty_url: str) -> None:
