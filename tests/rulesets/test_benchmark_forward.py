@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
-pytest.importorskip("zen", reason="the extra bench is not installed")
-
 from benchmarks import forward
 from benchmarks.population import population
 from benchmarks.raw_durable import RawDurable

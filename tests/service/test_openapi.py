@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import openapi_spec_validator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -84,9 +85,8 @@ def test_the_document_is_valid(document: dict[str, Any]) -> None:
 
 
 def test_a_validator_accepts_the_document(app: Flask, document: dict[str, Any]) -> None:
-    """The full metaschema of OpenAPI 3.1, where a validator that carries it is installed."""
-    spec = pytest.importorskip("openapi_spec_validator")
-    spec.validate(document)
+    """The full metaschema of OpenAPI 3.1."""
+    openapi_spec_validator.validate(document)
 
 
 def test_titles_are_unique(document: dict[str, Any]) -> None:
