@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from benchmarks import forward
 from benchmarks.population import population
 from benchmarks.raw_durable import RawDurable
