@@ -159,12 +159,18 @@ def _sampling(policy: Policy) -> Section:
     )
 
 
+def _length(clock: schema.Clock) -> str:
+    unit = _UNITS[clock.unit]
+    extension = f"，可延长 {clock.extension} {unit}" if clock.extension else ""
+    return f"{clock.length} {unit}{extension}{'，可暂停' if clock.pauses else ''}"
+
+
 def _rest(pack: Pack) -> Iterator[Section]:
     clocks = tuple(
         (
             clock.id,
             clock.label,
-            f"{clock.length} {_UNITS[clock.unit]}",
+            _length(clock),
             clock.starts,
             clock.ends,
             clock.amb or "文件规定",

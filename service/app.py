@@ -22,12 +22,16 @@ from service.access.require import declare_public, endpoints_without_rule
 from service.access.session import register_sessions
 from service.api import register_api
 from service.api.problems import ProblemAnswer, answer_bad_parameters
+from service.attachments.routes import attachments, register_upload_limit
 from service.clock import Clock, SystemClock
 from service.desk import set_desk
 from service.fault_answers import register_fault_answers
+from service.figures.routes import figures
 from service.headers import register_headers
 from service.health import health_blueprint
+from service.letters.routes import letters
 from service.operations.operation import Desk
+from service.reminders.routes import calendar_feed
 from service.request_log import register_request_log
 from service.settings import Settings, secret_key
 from service.store.engine import open_engine
@@ -59,13 +63,17 @@ def create_app(settings: Settings, clock: Clock | None = None, engine: Engine | 
     _configure(app, settings)
     set_desk(app, desk)
     register_request_log(app)
+    register_upload_limit(app, settings.attachment_max_bytes)
     register_headers(app, settings)
     register_sessions(app, desk)
     csrf = CSRFProtect(app)
     register_guard(app, desk, RateLimits(app, settings), csrf)
     register_fault_answers(app)
     app.register_blueprint(health_blueprint(desk))
+    app.register_blueprint(calendar_feed)
     register_api(app)
+    for papers in (attachments, letters, figures):
+        app.register_blueprint(papers)
     _register_pages(app)
     declare_public(app, _STATIC)
     forgotten = endpoints_without_rule(app)

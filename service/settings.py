@@ -6,7 +6,8 @@ import ipaddress
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -54,6 +55,24 @@ class Settings(BaseSettings):
     rate_limit_tokens: str = "20 per minute"
     max_body_bytes: int = Field(default=5 * 1024 * 1024, ge=1_024)
 
+    # Who signs the letters, and the organ's word 机关代字 in their numbers.
+    organ_name: str = Field(default="沧州市社会信用体系建设主管部门", min_length=2, max_length=60)
+    organ_word: str = Field(default="沧信", pattern=r"^[\u4e00-\u9fff]{1,8}$")
+    attachment_max_bytes: int = Field(default=10 * 1024 * 1024, ge=1_024, le=100 * 1024 * 1024)
+
+    # Where links in e-mails lead; without it they are paths.
+    public_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_username: str = ""
+    smtp_password: SecretStr | None = None
+    mail_from: str = ""
+    # The robot of a group: its address is its key, so it never appears in a log.
+    webhook_url: SecretStr | None = None
+    webhook_format: Literal["wecom", "dingtalk", "feishu"] = "wecom"
+    delivery_attempts: int = Field(default=8, ge=1, le=50)
+
     @field_validator("log_level")
     @classmethod
     def _known_level(cls, value: str) -> str:
@@ -89,6 +108,22 @@ class Settings(BaseSettings):
         if not found or scheme not in {"sqlite", "postgresql", "postgresql+psycopg", "postgres"}:
             raise ValueError("只支持 sqlite:///路径 与 postgresql://用户@主机/库名")
         return f"postgresql+psycopg://{rest}" if scheme.startswith("postgres") else value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _web_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None or not value.get_secret_value():
+            return None
+        parts = urlsplit(value.get_secret_value())
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("请写完整的机器人地址，以 https:// 开头")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.smtp_host and "@" not in self.mail_from:
+            raise ValueError(f"设置了 {PREFIX}SMTP_HOST，还需要用 {PREFIX}MAIL_FROM 写明发件地址")
+        return self
 
     @model_validator(mode="after")
     def _strong_hashes(self) -> Self:
@@ -162,6 +197,9 @@ _REASONS = {
     "bool_parsing": "应当是 true 或 false",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
+    "string_too_short": "至少 {min_length} 个字",
+    "string_too_long": "最多 {max_length} 个字",
+    "string_pattern_mismatch": "只能是 1 到 8 个汉字",
 }
 
 

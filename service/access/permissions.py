@@ -24,9 +24,15 @@ class Permission(StrEnum):
     OBJECTION_FILE = "objection.file"
     OBJECTION_READ = "objection.read"
     OBJECTION_STEP = "objection.step"  # which step, the table of the procedure says
+    DESK_WORK = "desk.work"  # the queue and the case pages of the office
+    FIGURES_READ = "figures.read"  # one's own row
+    FIGURES_ALL = "figures.all"  # everybody's row and the total
     PACK_READ = "pack.read"
+    CALENDAR_LOAD = "calendar.load"  # put holiday notices forward and approve those of others
     AUDIT_READ = "audit.read"
     USER_MANAGE = "user.manage"
+    LEAVE_MANAGE = "leave.manage"  # other people's leave; everybody enters their own
+    REMINDER_RUN = "reminder.run"  # held by no role: the scheduler acts as the operator of the machine
 
 
 class Scope(StrEnum):
@@ -47,6 +53,7 @@ _READS_FILES = {
 _HEARS_OBJECTIONS = {
     Permission.OBJECTION_READ: Scope.ALL,
     Permission.OBJECTION_STEP: Scope.ALL,
+    Permission.DESK_WORK: Scope.ALL,
 }
 _WORKS_ON_FILES = {
     Permission.ASSESSMENT_TRY: Scope.ALL,
@@ -76,20 +83,31 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             **_HEARS_OBJECTIONS,
             Permission.DOSSIER_IMPORT: Scope.ALL,
             Permission.OBJECTION_FILE: Scope.ALL,
+            Permission.FIGURES_READ: Scope.ALL,
         },
         Role.SUPERVISOR: {
             **_OFFICE,
             **_READS_FILES,
             **_WORKS_ON_FILES,
             **_HEARS_OBJECTIONS,
+            Permission.FIGURES_READ: Scope.ALL,
+            Permission.FIGURES_ALL: Scope.ALL,
             Permission.AUDIT_READ: Scope.ALL,
+            Permission.LEAVE_MANAGE: Scope.ALL,
         },
         Role.INSPECTOR: {**_OFFICE},
         Role.DEPARTMENT: {**_OFFICE, **_READS_FILES, **_HEARS_OBJECTIONS},
-        Role.POLICY_OFFICER: {**_OFFICE, **_READS_FILES, Permission.ASSESSMENT_TRY: Scope.ALL},
+        Role.POLICY_OFFICER: {
+            **_OFFICE,
+            **_READS_FILES,
+            Permission.ASSESSMENT_TRY: Scope.ALL,
+            Permission.CALENDAR_LOAD: Scope.ALL,
+        },
         Role.ADMINISTRATOR: {
             **_OFFICE,
             Permission.USER_MANAGE: Scope.ALL,
+            Permission.CALENDAR_LOAD: Scope.ALL,
+            Permission.LEAVE_MANAGE: Scope.ALL,
             Permission.AUDIT_READ: Scope.ALL,
         },
     }

@@ -6,6 +6,7 @@ from flask_openapi3.openapi import OpenAPI
 
 from service.api.assessments import api as assessments_api
 from service.api.document import document_blueprint
+from service.api.objections import api as objections_api
 from service.api.tokens import api as tokens_api
 
 
@@ -13,4 +14,5 @@ def register_api(app: OpenAPI) -> None:
     """Add every API view and its description to the application."""
     app.register_api(tokens_api)
     app.register_api(assessments_api)
+    app.register_api(objections_api)
     app.register_blueprint(document_blueprint())

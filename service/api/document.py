@@ -11,15 +11,17 @@ from flask_openapi3.openapi import OpenAPI
 
 from service.access.require import public
 from service.api.dossier_schema import dossier_schema
+from service.api.objection_bodies import body_schemas
 
 _DOSSIER_OPERATION = ("/api/v1/assessments", "post")
 
 
 def openapi_document(app: Flask) -> dict[str, Any]:
-    """The whole description, with the dossier's schema in its place."""
+    """The whole description, with the schemas of the dossier and of each step of a procedure in their places."""
     assert isinstance(app, OpenAPI)
     document: dict[str, Any] = copy.deepcopy(app.api_doc)
     document["components"]["schemas"]["Dossier"] = dossier_schema()
+    document["components"]["schemas"].update(body_schemas())
     path, method = _DOSSIER_OPERATION
     # The dossier is read by its own reader, whose faults name record and field; so it is described here by hand.
     document["paths"][path][method]["requestBody"] = {

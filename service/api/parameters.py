@@ -46,10 +46,13 @@ Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 
 
+EnterpriseCode = Annotated[str, BeforeValidator(_code)]
+
+
 class EnterprisePath(BaseModel):
     """One enterprise."""
 
-    uscc: Annotated[str, BeforeValidator(_code)] = Field(description="统一社会信用代码")
+    uscc: EnterpriseCode = Field(description="统一社会信用代码")
 
 
 class WeighingQuery(BaseModel):

@@ -9,12 +9,17 @@ from service.cli.lazy import Lazy, LazyGroup
 _COMMANDS = {
     "assess": Lazy("service.cli.assess:assess", "评价档案文件，逐份输出结果与依据"),
     "audit": Lazy("service.cli.audit:audit", "审计链"),
+    "calendar": Lazy("service.cli.calendar:calendar", "放假安排：列出、预览、提出载入"),
+    "contact": Lazy("service.cli.contact:contact", "登记账号的邮箱"),
     "db": Lazy("service.cli.db:db", "数据库结构：升级、降级、检查"),
     "deadline": Lazy("service.cli.deadline:deadline", "计算到期日与时限凭据"),
     "demo": Lazy("service.cli.demo:demo", "装入演示数据"),
     "import": Lazy("service.cli.import_dossiers:import_dossiers", "把档案文件归集入库"),
+    "integrity": Lazy("service.cli.integrity:integrity", "自查：时限、提醒、经办人、审计链"),
+    "leave": Lazy("service.cli.leave:leave", "休假与代理"),
     "openapi": Lazy("service.cli.openapi:openapi", "输出接口说明（OpenAPI 3.1）"),
     "packs": Lazy("service.cli.packs:packs", "规则包：查看与检验"),
+    "scheduler": Lazy("service.cli.scheduler:scheduler", "定时任务：提醒、投递、汇总、自查"),
     "serve": Lazy("service.cli.serve:serve", "启动网站与接口"),
     "user": Lazy("service.cli.user:user", "账号管理"),
 }

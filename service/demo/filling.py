@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from rulesets.records.dossier import Dossier
 from service.access.actor import operator
 from service.demo.dossiers import demo_enterprises
+from service.demo.objections import fill_objections
 from service.demo.people import PEOPLE
+from service.operations.assess import assess_enterprise
 from service.operations.dossier_import import import_dossier
 from service.operations.operation import Desk
 from service.operations.users import create_user
@@ -15,12 +18,12 @@ _REASON = "演示数据（企业均为虚构）"
 
 
 def fill(desk: Desk, today: date, password: str) -> int:
-    """Import every enterprise and make every account, all with ``password``. Returns how many enterprises there are."""
+    """Enterprises, accounts (all with ``password``) and objections. Returns how many enterprises there are."""
     actor = operator("demo")
-    codes: dict[str | None, str] = {}
+    dossiers: dict[str, Dossier] = {}
     for enterprise in demo_enterprises(today):
         import_dossier(desk, actor, enterprise.dossier, reason=_REASON)
-        codes[enterprise.dossier.name] = enterprise.dossier.uscc
+        dossiers[str(enterprise.dossier.name)] = enterprise.dossier
     for person in PEOPLE:
         create_user(
             desk,
@@ -30,6 +33,9 @@ def fill(desk: Desk, today: date, password: str) -> int:
             role=person.role,
             display_name=person.display_name,
             unit=person.unit,
-            uscc=codes[person.owns] if person.owns is not None else None,
+            uscc=dossiers[person.owns].uscc if person.owns is not None else None,
         )
-    return len(codes)
+    own = next(person.owns for person in PEOPLE if person.owns is not None)
+    assess_enterprise(desk, actor, uscc=dossiers[own].uscc, as_of=today)
+    fill_objections(desk, today, dossiers)
+    return len(dossiers)

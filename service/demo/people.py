@@ -1,4 +1,4 @@
-"""The accounts of the demonstration 演示账号: one for each role, the enterprise user bound to an enterprise of grade B."""
+"""The accounts of the demonstration 演示账号: one for each role and three caseworkers, the enterprise user bound to one of grade B."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ _ENTERPRISE = "沧州澄远复合材料有限公司"
 
 PEOPLE = (
     DemoPerson("caseworker", Role.CASEWORKER, "经办人（演示）", _OFFICE),
+    DemoPerson("caseworker2", Role.CASEWORKER, "李经办（演示）", _OFFICE),
+    DemoPerson("caseworker3", Role.CASEWORKER, "周经办（演示）", _OFFICE),
     DemoPerson("supervisor", Role.SUPERVISOR, "负责人（演示）", _OFFICE),
     DemoPerson("policy", Role.POLICY_OFFICER, "政策规则人员（演示）", _OFFICE),
     DemoPerson("department", Role.DEPARTMENT, "部门联络员（演示）", "沧州市市场监督管理局"),

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from service.demo.dossiers import demo_text
+from service.demo.objections import objections_text
 
 DATABASE = "demo.db"
 _STATE = "demo.json"
@@ -60,4 +61,4 @@ def forget(folder: Path) -> None:
 
 
 def _data_sha256() -> str:
-    return hashlib.sha256(demo_text().encode()).hexdigest()
+    return hashlib.sha256((demo_text() + objections_text()).encode()).hexdigest()

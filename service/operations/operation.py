@@ -87,6 +87,16 @@ class Operation(Generic[P, R]):
                 raise UnauditedChange(f"{self._effect.__name__} changed rows without an audit row")
             return result
 
+    def within(self, work: Work, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """As a part of the running operation ``work``: in its transaction, by its actor, at its moment."""
+        if self.permission is not None:
+            work.actor.must(self.permission)
+        outer, work.permission = work.permission, self.permission
+        try:
+            return self._effect(work, *args, **kwargs)
+        finally:
+            work.permission = outer
+
 
 def operation(
     permission: Permission | None,

@@ -33,6 +33,10 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     language: Mapped[str] = mapped_column(String(2), default="zh")
     created_at: Mapped[datetime]
+    email: Mapped[str | None] = mapped_column(String(254))
+    # SHA-256 of the secret in the address of this person's calendar feed; None: no feed is given out.
+    # Not unique: PostgreSQL would lock the row against notices whenever it changes, and a random secret needs no check.
+    feed_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
 
 
 class ApiToken(Base):

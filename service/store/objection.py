@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.base import APPEND_ONLY, Base
+
+_WAITING = text("supplement_wanted IS NOT NULL OR unit IS NOT NULL")
 
 
 class ObjectionApplication(Base):
@@ -39,7 +41,10 @@ class ObjectionCase(Base):
     __table_args__ = (
         CheckConstraint("target_type IN ('record', 'assessment')", name="known_target_type"),
         Index(None, "state", "due_on"),
-        Index(None, "handler_id", "state"),
+        Index(None, "handler_id", "state", "due_on"),
+        Index(None, "kind", "state", "due_on"),
+        # Few cases wait for others; the queue must not look for them among all that are open.
+        Index("ix_objection_case_waiting", "state", "due_on", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index(None, "enterprise_id", "target_type", "target"),
     )
 

@@ -7,7 +7,19 @@ from flask_bootstrap import Bootstrap5
 from jinja2 import StrictUndefined
 
 from service.fault_answers import set_fault_page
-from service.web import enterprises, favicon, grade, interpretations, language, sign_in
+from service.web import (
+    calendar_admin,
+    desk,
+    enterprises,
+    favicon,
+    grade,
+    inbox,
+    interpretations,
+    language,
+    portal,
+    public,
+    sign_in,
+)
 from service.web.blueprint import web
 from service.web.fault_page import fault_page
 from service.web.phrases import phrasebook
@@ -16,7 +28,7 @@ from service.web.speaking import register_speaking
 __all__ = ["register", "web"]
 
 # Each of these modules adds its views to the blueprint when it is imported.
-VIEWS = (enterprises, favicon, grade, interpretations, language, sign_in)
+VIEWS = (calendar_admin, desk, enterprises, favicon, grade, inbox, interpretations, language, portal, public, sign_in)
 
 
 def register(app: Flask) -> None:

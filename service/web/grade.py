@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import structlog
@@ -18,7 +19,10 @@ from service.access.require import require
 from service.clock import today
 from service.desk import current_desk
 from service.faults import Malformed
+from service.operations.operation import Desk
 from service.operations.weigh import DEFAULT_PACK, weigh
+from service.queries.disputed import disputed_records
+from service.store.engine import reading
 from service.web.blueprint import web
 from service.web.phrases import Voice
 from service.web.sheet.build import build_sheet
@@ -48,7 +52,15 @@ def why_this_grade(uscc: str) -> ResponseReturnValue:
         pack=pack,
         packs=_gradings(voice),
         default_pack=DEFAULT_PACK,
+        disputed=_disputed(desk, code),
+        may_object=current_actor().may(Permission.OBJECTION_FILE),
     )
+
+
+def _disputed(desk: Desk, code: str) -> Mapping[str, str]:
+    """The records that an objection is under way on: marked wherever they are shown."""
+    with reading(desk.engine) as session:
+        return disputed_records(session, code)
 
 
 def _day_asked(now: date) -> date:

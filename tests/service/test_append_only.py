@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
 import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from service.access.roles import Role
+from service.attachments.papers import hand_in
 from service.operations.assess import assess_enterprise
 from service.operations.dossier_import import ImportResult
 from service.operations.objection.filing import Target, file_objection
@@ -39,6 +41,7 @@ def filled(desk: Desk, enrolled: ImportResult, person: Callable[..., Person]) ->
         revision = session.scalars(select(ObjectionCase.revision)).one()
     for event, entries in steps:
         revision = take_step(desk, officer, number=number, revision=revision, event=event, form=entries).revision
+    hand_in(desk, officer, number=number, name="证明.pdf", stream=BytesIO(b"%PDF-1.7\n%%EOF\n"))
     return desk.engine
 
 

@@ -19,7 +19,7 @@ from service.operations.operation import Desk
 from service.settings import Settings
 from tests.service.conftest import OTHER_USCC, USCC
 
-PUBLIC = {"health.healthz", "health.readyz", "openapi_document.openapi_json", "tokens.issue"}
+PUBLIC = {"calendar_feed.feed", "health.healthz", "health.readyz", "openapi_document.openapi_json", "tokens.issue"}
 E_, C, S, I, D, P, A = (  # noqa: E741
     Role.ENTERPRISE,
     Role.CASEWORKER,

@@ -9,6 +9,7 @@ from typing import get_args
 
 import pytest
 
+import service.figures
 import service.web
 import templates
 from rulesets.errors import PackError
@@ -16,15 +17,27 @@ from rulesets.form.policy import GRADES
 from rulesets.forward import program
 from rulesets.loading import schema
 from rulesets.outlook import Cause
+from rulesets.records.kinds import KINDS as RECORD_KINDS
+from service.figures.columns import COLUMNS
+from service.queries.case import field_names
+from service.queries.light import LIGHTS
+from service.queries.queue import TABS
+from service.web.desk.corrections import ACTIONS
+from service.web.desk.words import POSTS
 from service.web.phrases import LANGUAGES, PhraseFault, Voice, phrasebook, places_of, read_phrases
+from service.web.portal.filing import FILED_HERE
 from service.web.sheet.records import Status
+from workflows.objection import FINDINGS, KINDS
 
 TEMPLATES = Path(templates.__file__).parent
 CODE = Path(service.web.__file__).parent
+FIGURES = Path(service.figures.__file__).parent
 _KEY = r"[a-z_]+(?:\.[A-Za-z0-9_]+)*"
 # t("key"…) in templates, say("key"…) in code, and keys handed over to be said later.
 _SAID = re.compile(rf"""(?:\bt|\bsay)\(\s*["']({_KEY})["']""")
 _HANDED = re.compile(rf"""["']({_KEY})["']""")
+
+ITEMS = {name for kind in RECORD_KINDS for name in field_names(kind)}
 
 # Keys that are put together at run time, with everything that they can be put together from.
 FAMILIES: dict[str, set[str]] = {
@@ -43,7 +56,18 @@ FAMILIES: dict[str, set[str]] = {
     },
     "outlook": set(get_args(Cause)),
     "record.fulfilled": {"yes", "no"},
+    "queue_tab": set(TABS),
+    "light": set(LIGHTS),
+    "light_days": {*LIGHTS, "stopped", "just_overdue"},
+    "weekday": set("0123456"),
+    "objection_kind": set(KINDS),
+    "finding": set(FINDINGS),
+    "filing_hint": set(FILED_HERE),
+    "post": {*POSTS.values(), "enterprise"},
+    "correction_action": {*ACTIONS, "add"},
+    "record_item": {*ITEMS, "absent"},
     "record": {"rank"},
+    "figures_meaning": {column.key.removeprefix("figures.") for column in COLUMNS},
     "fault": {f"{status}.{part}" for status in (400, 401, 403, 404, 413, 429, 500) for part in ("title", "text")},
 }
 # A family that shares its first word with plain keys is not closed by the list above.
@@ -55,7 +79,7 @@ def put_together() -> set[str]:
 
 
 def sources() -> Iterator[str]:
-    for path in [*TEMPLATES.rglob("*.html"), *CODE.rglob("*.py")]:
+    for path in [*TEMPLATES.rglob("*.html"), *CODE.rglob("*.py"), *FIGURES.rglob("*.py")]:
         yield path.read_text(encoding="utf-8")
 
 

@@ -35,7 +35,7 @@ UNITS = ("caseworker", "department", "supervisor")
 
 _REASON = Field("reason", "理由", "Reason", "long_text")
 _REMEDY = Field("remedy", "救济途径", "Remedy", "long_text")
-_CLAUSE = Field("clause", "依据条款", "Clause", "text")
+_CLAUSE = Field("clause", "依据条款", "Clause", "text", most=200)
 
 OBJECTION = Procedure(
     id="objection",
@@ -145,7 +145,7 @@ OBJECTION = Procedure(
             OFFICE,
             "CZ21-2.5.2b",
             guards=("may_pause", "clock_running"),
-            form=(_REASON,),
+            form=(Field("reason", "理由", "Reason", "long_text", most=500),),
             pauses=True,
             notices=("paused",),
         ),

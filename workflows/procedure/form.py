@@ -8,6 +8,9 @@ from typing import Any
 
 from workflows.procedure.shape import Field
 
+_MOST_DIGITS = 9
+"""Of the number of an account (ours); every database can hold it."""
+
 
 class FormFault(Exception):
     """An entry that is missing or wrong; names the field."""
@@ -37,6 +40,15 @@ def check_form(fields: Sequence[Field], given: Mapping[str, Any]) -> dict[str, A
     return checked
 
 
+def _number(item: Field, value: Any) -> int:
+    """The number of an account, as a program or a form sends it."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10**_MOST_DIGITS:
+        raise FormFault(item.name, f"“{item.label}”应当是账号的编号")
+    return value
+
+
 def _typed(item: Field, value: Any) -> Any:
     if item.kind == "flag":
         if not isinstance(value, bool):
@@ -46,8 +58,8 @@ def _typed(item: Field, value: Any) -> Any:
         if not isinstance(value, list | tuple):
             raise FormFault(item.name, f"“{item.label}”应当是一列内容")
         return list(value)
-    if item.kind in ("user", "unit") and isinstance(value, int) and not isinstance(value, bool):
-        return value
+    if item.kind == "user":
+        return _number(item, value)
     if not isinstance(value, str):
         raise FormFault(item.name, f"“{item.label}”应当是文字")
     if item.kind == "date":

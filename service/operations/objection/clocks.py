@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -11,9 +12,11 @@ from rulesets.loading import schema
 from rulesets.loading.pack import Pack
 from service.operations.calendar import calendar_of, today_of
 from service.operations.operation import Work
+from service.reminders.arming import arm, disarm
 from service.store.legal_clock import ClockPause, LegalClock
 from service.store.objection import ObjectionCase
-from workflows.clock import Pause, Span, compute_deadline
+from workflows.calendar import WorkCalendar
+from workflows.clock import Deadline, Pause, Span, compute_deadline
 from workflows.clock.deadline import Unit
 from workflows.objection import CLOCK_OF_KIND
 
@@ -62,21 +65,23 @@ def start_clock(work: Work, case: ObjectionCase, received_on: date) -> LegalCloc
     return clock
 
 
+def deadline_by(calendar: WorkCalendar, clock: LegalClock, pauses: Iterable[ClockPause]) -> Deadline:
+    """The deadline of a clock with its pauses by any calendar; changes nothing."""
+    unit: Unit = "calendar_days" if clock.unit == "calendar_days" else "working_days"
+    spans = [Pause(pause.first, pause.last, pause.reason) for pause in pauses]
+    return compute_deadline(calendar, clock.starts_on, Span(clock.length, unit, clock.extension), spans)
+
+
 def recompute(work: Work, case: ObjectionCase, clock: LegalClock) -> None:
     """The due day by the calendar of today and the pauses so far."""
     pauses = work.session.scalars(select(ClockPause).where(ClockPause.clock_id == clock.id)).all()
-    unit: Unit = "calendar_days" if clock.unit == "calendar_days" else "working_days"
-    deadline = compute_deadline(
-        calendar_of(work),
-        clock.starts_on,
-        Span(clock.length, unit, clock.extension),
-        [Pause(pause.first, pause.last, pause.reason) for pause in pauses],
-    )
+    deadline = deadline_by(calendar_of(work), clock, pauses)
     clock.due_on = deadline.due
     clock.provisional = deadline.provisional
     clock.calendar_version = deadline.calendar_version
     clock.receipt = deadline.to_json()
     case.due_on = deadline.due
+    arm(work, case, clock)
 
 
 def clock_of(work: Work, case: ObjectionCase) -> LegalClock:
@@ -113,3 +118,4 @@ def stop_clock(work: Work, case: ObjectionCase) -> None:
         resume_clock(work, case)
     clock.state = "stopped"
     clock.stopped_on = today_of(work)
+    disarm(work, clock)

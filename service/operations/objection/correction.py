@@ -19,6 +19,7 @@ from service.operations.operation import Work
 from service.operations.records import change_record, correction, revocation
 from service.operations.versions import new_record, reread
 from service.operations.weigh import weigh
+from service.operations.wording import check_storable
 from service.store.assessment import AssessmentRow
 from service.store.enterprise import Enterprise
 from service.store.objection import ObjectionCase
@@ -113,6 +114,7 @@ def read_corrections(listed: Any) -> tuple[Correction, ...]:
             raise Invalid(
                 "bad_corrections", "每项更正要写 record（记录编号）和 changes（改后的内容）", field="corrections"
             )
+        check_storable(record, "corrections", most=200)
         found.append(Correction(item["action"], record, changes))
     return tuple(found)
 

@@ -11,11 +11,14 @@ from sqlalchemy import select
 from service.access.permissions import Permission
 from service.access.roles import Role
 from service.faults import Conflict, Invalid, NotFound, ServiceFault
+from service.letters.issuing import issue_acceptance
 from service.operations.calendar import today_of
 from service.operations.objection.clocks import start_clock
 from service.operations.objection.history import note
 from service.operations.objection.standing import open_case_on
 from service.operations.operation import Work, operation
+from service.operations.wording import check_storable
+from service.outbox.announce import announce_filing
 from service.store.assessment import AssessmentRow
 from service.store.enterprise import Enterprise
 from service.store.history import find_enterprise
@@ -63,16 +66,22 @@ def file_objection(work: Work, *, uscc: str, targets: Sequence[Target], form: Ma
     if kind == "notice":
         raise NotFound("no_notice", "目前没有正在公示的申报信息", field="kind")
     role = "enterprise" if work.actor.role is Role.ENTERPRISE else "caseworker"
+    for target in chosen:
+        check_storable(target.label, "targets", most=200)
     found = [_found(work, enterprise, str(kind), target) for target in chosen]
     try:
         facts = {"kind": kind, "target_exists": True, "has_standing": True, "repeated": False}
         taken = take(OBJECTION, NOWHERE, "submit", role, facts, form)
     except NotAllowed as refused:
         raise refusal(refused) from refused
+    for name, value in taken.form.items():
+        if isinstance(value, str):
+            check_storable(value, name, most=4000)
     application = _application(work, enterprise, taken.form)
     cases = [
         _case(work, application, taken.after, target, version) for target, version in zip(chosen, found, strict=True)
     ]
+    announce_filing(work, application, cases)
     enterprise.revision += 1
     return Filed(application.number, tuple(case.number for case in cases))
 
@@ -162,4 +171,5 @@ def _case(work: Work, application: ObjectionApplication, state: str, target: Tar
     clock = start_clock(work, case, today_of(work))
     due = f"，应于 {clock.due_on} 前办结{'（暂定）' if clock.provisional else ''}"
     note(work, case, "submit", NOWHERE, f"收到异议申请{due}", due=str(clock.due_on), clock=clock.code)
+    issue_acceptance(work, case)
     return case

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from service.operations.calendar import today_of
+from service.operations.objection.clocks import clock_rule
 from service.operations.operation import Work
 from service.store.legal_clock import LegalClock
 from service.store.objection import ComparisonRow, ObjectionApplication, ObjectionCase
@@ -27,8 +28,8 @@ def facts_of(work: Work, case: ObjectionCase) -> dict[str, Any]:
         "kind": case.kind,
         "own_case": _own(work, case),
         "supplement_open": case.supplement_wanted is not None,
-        # AMB-47: a supplement does not stop the clock unless the pack says so, and the packs in force do not.
-        "may_pause": False,
+        # AMB-47: nothing stops the clock unless the pack that it comes from says so.
+        "may_pause": clock is not None and clock_rule(clock.code)[0].pauses,
         "clock_running": clock is not None and clock.state == "running",
         "clock_paused": clock is not None and clock.state == "paused",
         "urged_today": case.urged_on == today_of(work),

@@ -12,14 +12,17 @@ from sqlalchemy.orm.exc import StaleDataError
 from service.access.permissions import Permission
 from service.access.roles import Role
 from service.faults import Conflict, Invalid, NotFound
+from service.letters.issuing import issue_for_step
 from service.operations.calendar import today_of
-from service.operations.objection.clocks import pause_clock, resume_clock, stop_clock
+from service.operations.objection.clocks import clock_of, pause_clock, resume_clock, stop_clock
 from service.operations.objection.correction import Correction, apply_corrections, evaluate_anew, remember_result
 from service.operations.objection.filing import refusal
 from service.operations.objection.history import note
 from service.operations.objection.standing import facts_of, uscc_of
 from service.operations.operation import Work, operation
 from service.operations.wording import check_storable
+from service.outbox.announce import announce
+from service.reminders.arming import arm
 from service.store.account import User
 from service.store.enterprise import Enterprise
 from service.store.history import find_enterprise
@@ -35,6 +38,7 @@ _FINDING_OF_EVENT = {
     "find_declaration_false": "declaration_false",
     "find_declaration_unproved": "declaration_unproved",
 }
+_CHANGES_WHO_ACTS = frozenset({"assign", "reassign", "transfer"})
 SYSTEM_EVENTS = frozenset({"evaluated"})
 """Steps that follow from others and that nobody takes by hand."""
 
@@ -59,6 +63,11 @@ def take_step(
     if event in SYSTEM_EVENTS:
         raise Conflict("not_for_this_role", "这一步由系统自动完成")
     enterprise = find_enterprise(work.session, uscc_of(work, case), lock=True)
+    before = case.state
+    if event == "data_fixed" and case.state == "correcting" and corrections:
+        # The correction is what this step waits for, so it comes first; refused together with it.
+        apply_corrections(work, case, enterprise, corrections, case.reason or "更正")
+        corrections = ()
     _step(work, case, event, _role(work), form)
     if case.state in ("correcting", "reevaluating") and case.result_before_id is None:
         remember_result(work, case, enterprise)
@@ -70,6 +79,7 @@ def take_step(
             _step(work, case, "data_fixed", _role(work), {})
     if case.state == "reevaluating":
         _evaluate(work, case, enterprise)
+    issue_for_step(work, case, event, before)
     try:
         work.session.flush()
     except StaleDataError as error:
@@ -79,9 +89,9 @@ def take_step(
 
 def find_case(work: Work, number: str) -> ObjectionCase:
     """The case, held against other writers, as the actor may see it; a foreign one answers as if it did not exist."""
-    case = work.session.scalars(
-        select(ObjectionCase).where(ObjectionCase.number == number).with_for_update()
-    ).one_or_none()
+    # Characters that no number has, some of which no database takes.
+    query = select(ObjectionCase).where(ObjectionCase.number == number).with_for_update()
+    case = work.session.scalars(query).one_or_none() if number.isprintable() else None
     if case is None or (work.actor.uscc is not None and work.actor.uscc != uscc_of(work, case)):
         raise NotFound("unknown_case", f"没有编号为 {number} 的异议")
     return case
@@ -118,6 +128,10 @@ def _step(work: Work, case: ObjectionCase, event: str, role: str, form: Mapping[
     if taken.step.stops:
         stop_clock(work, case)
     note(work, case, event, taken.before, line or taken.step.label, clause=taken.step.clause)
+    if event in _CHANGES_WHO_ACTS:
+        arm(work, case, clock_of(work, case))
+    for kind in taken.step.notices:
+        announce(work, kind, case)
     return taken
 
 

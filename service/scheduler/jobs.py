@@ -1,0 +1,61 @@
+"""What runs by itself, and when 定时任务表. Times are those of Asia/Shanghai."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, cast
+
+import structlog
+
+from service.access.actor import operator
+from service.operations.operation import Desk
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One line of the schedule. ``target`` is ``module:function``, called with desk and actor; ``when`` are the
+    arguments of the APScheduler trigger. ``at_start``: also run when a process takes the lead, to catch up."""
+
+    id: str
+    label: str
+    target: str
+    trigger: str
+    when: Mapping[str, Any] = field(default_factory=dict)
+    at_start: bool = False
+
+
+JOBS = (
+    Job("reminders", "提醒巡查", "service.reminders.sweep:sweep", "interval", {"minutes": 1}, at_start=True),
+    Job("delivery", "消息投递", "service.outbox.deliver:deliver", "interval", {"seconds": 30}, at_start=True),
+    # Every day: the job itself knows which days are working days, make-up days included.
+    Job(
+        "digest",
+        "晨间汇总",
+        "service.reminders.digest:send_digests",
+        "cron",
+        {"hour": 8, "minute": 30},
+        at_start=True,
+    ),
+    Job("integrity", "夜间自查", "service.reminders.integrity:check_nightly", "cron", {"hour": 2, "minute": 30}),
+)
+ACTOR = operator("scheduler")
+
+
+def target_of(job: Job) -> Callable[..., object]:
+    """The function that a job names. Raises ImportError or AttributeError when there is none."""
+    module, _, name = job.target.partition(":")
+    return cast(Callable[..., object], getattr(import_module(module), name))
+
+
+def run_job(desk: Desk, job: Job) -> None:
+    """Run one job. A failure is logged and ends there: the next run starts afresh."""
+    try:
+        outcome = target_of(job)(desk, ACTOR)
+    except Exception as error:
+        log.error("job_failed", job=job.id, exc_info=error)
+    else:
+        log.debug("job_done", job=job.id, outcome=str(outcome))
