@@ -83,4 +83,5 @@ def _refused(desk: Desk) -> NotSignedIn:
 
 
 def _locked_row(session: Session, condition: object) -> User | None:
-    return session.scalars(select(User).where(condition).with_for_update()).one_or_none()  # type: ignore[arg-type]
+    # Not the key: a step that holds the audit chain may be writing a notice that points to this user.
+    return session.scalars(select(User).where(condition).with_for_update(key_share=True)).one_or_none()  # type: ignore[arg-type]

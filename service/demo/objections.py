@@ -14,10 +14,11 @@ from sqlalchemy import select
 from rulesets.errors import PackError, PackFault
 from rulesets.loading.schema import Strict, Text
 from rulesets.loading.strict_yaml import parse
-from rulesets.records.dossier import Dossier, Record
-from service.access.actor import Actor
+from rulesets.records.dossier import Dossier, Record, read_dossier
+from service.access.actor import Actor, operator
 from service.access.identity import actor_of
 from service.clock import SHANGHAI, FixedClock
+from service.operations.dossier_import import import_dossier
 from service.operations.objection.correction import Correction
 from service.operations.objection.filing import LIST_KINDS, Target, file_objection
 from service.operations.objection.stepping import take_step
@@ -30,6 +31,8 @@ from service.web.phrases import Voice
 from workflows.calendar import WorkCalendar, published_calendar
 
 _FILE = "objections.yaml"
+_WRONG = "wrong-01"
+_WRONG_AGE = 200
 _MORNING = time(9, 30, tzinfo=SHANGHAI)
 
 
@@ -55,6 +58,7 @@ class DemoObjection(Strict):
     facts: Text
     kind: Text = "data"
     record_kind: Text | None = None
+    wrong: dict[str, str] | None = None
     steps: list[DemoStep]
 
 
@@ -85,7 +89,10 @@ def fill_objections(desk: Desk, today: date, dossiers: Mapping[str, Dossier]) ->
     base = _working_day(calendar, today, 0)
     people = _people(desk)
     acts: list[tuple[date, int, int, DemoObjection, DemoStep | None]] = []
+    dossiers = dict(dossiers)
     for position, objection in enumerate(demo_objections()):
+        if objection.wrong is not None:
+            dossiers[objection.enterprise] = _with_wrong_record(desk, objection, dossiers[objection.enterprise], today)
         acts.append((_working_day(calendar, base, objection.filed), position, 0, objection, None))
         for order, taken in enumerate(objection.steps, start=1):
             acts.append((_working_day(calendar, base, taken.on), position, order, objection, taken))
@@ -108,6 +115,16 @@ def _file(desk: Desk, people: Mapping[str, Actor], objection: DemoObjection, dos
     target = Target("record", _disputed(objection, dossier).id)
     filed = file_objection(desk, actor, uscc=dossier.uscc, targets=[target], form=form)
     return filed.cases[0]
+
+
+def _with_wrong_record(desk: Desk, objection: DemoObjection, dossier: Dossier, today: date) -> Dossier:
+    """The dossier with a record that does not belong there, imported as a source would have sent it."""
+    assert objection.wrong is not None
+    day = (today - timedelta(days=_WRONG_AGE)).isoformat()
+    body = dossier.to_json()
+    changed = read_dossier({**body, "records": [*body["records"], {"id": _WRONG, "date": day, **objection.wrong}]})
+    import_dossier(desk, operator("demo"), changed, reason="演示数据：来源误报的记录")
+    return changed
 
 
 def _take(desk: Desk, people: Mapping[str, Actor], number: str, step: DemoStep, record: Record, day: date) -> None:
@@ -155,6 +172,8 @@ def _rows(record: Record, differs: bool) -> list[dict[str, str]]:
 def _disputed(objection: DemoObjection, dossier: Dossier) -> Record:
     """The first record of the wanted kind; of a listing the first listing; else the first adverse one."""
     standing = [record for record in dossier.records if not record.revoked]
+    if objection.wrong is not None:
+        return next(record for record in standing if record.id == _WRONG)
     if objection.record_kind is not None:
         return next(record for record in standing if record.kind == objection.record_kind)
     if objection.kind == "list":

@@ -79,7 +79,7 @@ def _enrol(work: Work, dossier: Dossier, why: str, result: ImportResult) -> Ente
         if value is not None:
             check_storable(value, label, most=most)
     enterprise = work.session.scalars(
-        select(Enterprise).where(Enterprise.uscc == dossier.uscc).with_for_update()
+        select(Enterprise).where(Enterprise.uscc == dossier.uscc).with_for_update(key_share=True)
     ).one_or_none()
     if enterprise is None:
         enterprise = Enterprise(

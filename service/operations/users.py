@@ -93,14 +93,18 @@ def choose_language(work: Work, *, language: str) -> None:
 
 
 def _by_name(work: Work, username: str) -> User:
-    user = work.session.scalars(select(User).where(User.username == username).with_for_update()).one_or_none()
+    user = work.session.scalars(
+        select(User).where(User.username == username).with_for_update(key_share=True)
+    ).one_or_none()
     if user is None:
         raise NotFound("unknown_user", f"没有用户名为 {username} 的账号", field="username")
     return user
 
 
 def _own(work: Work) -> User:
-    user = work.session.get(User, work.actor.user_id, with_for_update=True) if work.actor.user_id else None
+    user = (
+        work.session.get(User, work.actor.user_id, with_for_update={"key_share": True}) if work.actor.user_id else None
+    )
     if user is None:
         raise NotFound("unknown_user", "当前操作人没有账号")
     return user

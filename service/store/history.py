@@ -50,7 +50,7 @@ def versions_of(
 def find_enterprise(session: Session, uscc: str, *, lock: bool = False) -> Enterprise:
     """The enterprise of this code. ``lock`` holds its row against other writers. Raises NotFound."""
     query = select(Enterprise).where(Enterprise.uscc == uscc)
-    found = session.scalars(query.with_for_update() if lock else query).one_or_none()
+    found = session.scalars(query.with_for_update(key_share=True) if lock else query).one_or_none()
     if found is None:
         raise unknown_enterprise(uscc)
     return found

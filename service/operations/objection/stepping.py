@@ -90,7 +90,7 @@ def take_step(
 def find_case(work: Work, number: str) -> ObjectionCase:
     """The case, held against other writers, as the actor may see it; a foreign one answers as if it did not exist."""
     # Characters that no number has, some of which no database takes.
-    query = select(ObjectionCase).where(ObjectionCase.number == number).with_for_update()
+    query = select(ObjectionCase).where(ObjectionCase.number == number).with_for_update(key_share=True)
     case = work.session.scalars(query).one_or_none() if number.isprintable() else None
     if case is None or (work.actor.uscc is not None and work.actor.uscc != uscc_of(work, case)):
         raise NotFound("unknown_case", f"没有编号为 {number} 的异议")
