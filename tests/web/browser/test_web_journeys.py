@@ -108,7 +108,7 @@ def test_with_the_keyboard_alone(visit: Opener) -> None:
     page.keyboard.type("澄远复合")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    for _ in range(12):
+    for _ in range(20):
         page.keyboard.press("Tab")
         if MIXED in focused(window):
             break
