@@ -23,7 +23,7 @@ from service.operations.wording import check_storable
 from service.store.assessment import AssessmentRow
 from service.store.enterprise import Enterprise
 from service.store.objection import ObjectionCase
-from service.store.record import Change, CreditRecord
+from service.store.record import Change, CreditRecord, RecordVersion
 
 Action = Literal["correct", "revoke", "add"]
 
@@ -64,6 +64,21 @@ def _add(work: Work, enterprise: Enterprise, item: Correction, why: str) -> None
     record = reread(enterprise.uscc, {"id": item.record, **item.changes})
     new_record(work, enterprise, record, item.record, why)
     enterprise.revision += 1
+
+
+def undo_listing(work: Work, case: ObjectionCase, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """A wrong listing 错误列入 is undone as if never made, together with the finding (WF-8, SQ20-16c; so CLK-10 is met at once)."""
+    others = tuple(item for item in corrections if item.record != case.target)
+    revoked = work.session.scalar(
+        select(RecordVersion.revoked)
+        .join(CreditRecord, CreditRecord.id == RecordVersion.record_id)
+        .where(
+            CreditRecord.enterprise_id == case.enterprise_id,
+            CreditRecord.label == case.target,
+            RecordVersion.number == CreditRecord.latest,
+        )
+    )
+    return others if revoked else (*others, Correction("revoke", case.target, {}))
 
 
 def evaluate_anew(work: Work, case: ObjectionCase, enterprise: Enterprise) -> tuple[AssessmentRow, AssessmentRow]:

@@ -15,7 +15,13 @@ from service.faults import Conflict, Invalid, NotFound
 from service.letters.issuing import issue_for_step
 from service.operations.calendar import today_of
 from service.operations.objection.clocks import clock_of, pause_clock, resume_clock, stop_clock
-from service.operations.objection.correction import Correction, apply_corrections, evaluate_anew, remember_result
+from service.operations.objection.correction import (
+    Correction,
+    apply_corrections,
+    evaluate_anew,
+    remember_result,
+    undo_listing,
+)
 from service.operations.objection.filing import refusal
 from service.operations.objection.history import note
 from service.operations.objection.standing import facts_of, uscc_of
@@ -71,6 +77,8 @@ def take_step(
     _step(work, case, event, _role(work), form)
     if case.state in ("correcting", "reevaluating") and case.result_before_id is None:
         remember_result(work, case, enterprise)
+    if event == "find_list_wrong":
+        corrections = undo_listing(work, case, corrections)
     if corrections:
         if case.state != "correcting" and not (case.state == "reevaluating" and event == "find_list_wrong"):
             raise Invalid("no_correction_here", "这一步不能同时更正记录", field="corrections")
