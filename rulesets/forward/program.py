@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rulesets.form.conditions import ALWAYS, Box, Condition, Domain, Interval
 from rulesets.form.policy import GRADE, GRADE_CODES, GradeRule, Policy
-from rulesets.forward.wall import Engine, EngineRule, Pattern
+from rulesets.forward.wall import EngineRule, Pattern
 
 ROW, CONDITION, GRADED, TIERED, MEASURE, SAMPLING, CAP = (
     "row", "condition", "grade", "tier", "measure", "sampling", "cap",
@@ -54,10 +54,6 @@ def compile_program(policy: Policy) -> Program:
             rules.append(EngineRule(name, patterns, _ORDER[conclusion.family]))
             conclusions[name] = conclusion
     return Program(tuple(rules), conclusions)
-
-
-def start_engine(policy: Policy, program: Program) -> Engine:
-    return Engine(policy.identifier, program.rules)
 
 
 def _all(policy: Policy) -> Iterable[tuple[Conclusion, Condition]]:
