@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from threading import Event
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from service.clock import SHANGHAI
+from service.clock import SHANGHAI, SystemClock
 from service.operations.operation import Desk
 from service.scheduler.jobs import JOBS, run_job
 from service.scheduler.leadership import Leadership, leadership_of
@@ -52,6 +51,6 @@ def scheduler_of(desk: Desk) -> BackgroundScheduler:
     )
     for job in JOBS:
         # The clock of the machine, not of the desk: this is when to look, and the desk's clock decides what is due.
-        now = {"next_run_time": datetime.now(SHANGHAI)} if job.at_start else {}
+        now = {"next_run_time": SystemClock().now()} if job.at_start else {}
         scheduler.add_job(run_job, job.trigger, args=(desk, job), id=job.id, name=job.label, **job.when, **now)
     return scheduler

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import select
 
 from rulesets.assessment import Assessment
-from rulesets.errors import DossierFault
 from rulesets.records.dossier import Dossier, read_dossier
 from service.faults import Invalid
 from service.operations.assess import store_assessment
@@ -101,7 +101,7 @@ def _stored(work: Work, enterprise: Enterprise) -> AssessmentRow:
     return row
 
 
-def preview(dossier: Dossier, corrections: Sequence[Correction], work_day: Any) -> Assessment:
+def preview(dossier: Dossier, corrections: Sequence[Correction], day: date) -> Assessment:
     """What the result would be, storing nothing. Raises DossierFault or Invalid for a correction that cannot be made."""
     bodies = {record.id: record.to_json() for record in dossier.records}
     for item in corrections:
@@ -113,7 +113,7 @@ def preview(dossier: Dossier, corrections: Sequence[Correction], work_day: Any) 
             edit = revocation if item.action == "revoke" else correction(item.changes, item.record)
             bodies[item.record] = edit(bodies[item.record])
     changed = read_dossier({"uscc": dossier.uscc, "records": list(bodies.values())})
-    return weigh(replace(dossier, records=changed.records), work_day)
+    return weigh(replace(dossier, records=changed.records), day)
 
 
 def read_corrections(listed: Any) -> tuple[Correction, ...]:
@@ -132,6 +132,3 @@ def read_corrections(listed: Any) -> tuple[Correction, ...]:
         check_storable(record, "corrections", most=200)
         found.append(Correction(item["action"], record, changes))
     return tuple(found)
-
-
-__all__ = ["Correction", "DossierFault", "apply_corrections", "evaluate_anew", "preview", "read_corrections"]
