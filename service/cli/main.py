@@ -14,6 +14,8 @@ _COMMANDS = {
     "db": Lazy("service.cli.db:db", "数据库结构：升级、降级、检查"),
     "deadline": Lazy("service.cli.deadline:deadline", "计算到期日与时限凭据"),
     "demo": Lazy("service.cli.demo:demo", "装入演示数据"),
+    "draw": Lazy("service.cli.draw:draw", "双随机抽取：任何人都能复算"),
+    "grade": Lazy("service.cli.grade:grade", "批量评价：Parquet 或 CSV 里的全部企业"),
     "import": Lazy("service.cli.import_dossiers:import_dossiers", "把档案文件归集入库"),
     "integrity": Lazy("service.cli.integrity:integrity", "自查：时限、提醒、经办人、审计链"),
     "leave": Lazy("service.cli.leave:leave", "休假与代理"),
@@ -22,6 +24,7 @@ _COMMANDS = {
     "scheduler": Lazy("service.cli.scheduler:scheduler", "定时任务：提醒、投递、汇总、自查"),
     "serve": Lazy("service.cli.serve:serve", "启动网站与接口"),
     "user": Lazy("service.cli.user:user", "账号管理"),
+    "verify-draw": Lazy("service.cli.draw:verify_draw", "复算并验证双随机抽取结果"),
 }
 
 

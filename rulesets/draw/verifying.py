@@ -1,0 +1,93 @@
+"""Verifies a result file 验证抽取: recomputes everything from the rosters and the seed, and compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from rulesets.draw.assigning import Ranking, plain_ranking
+from rulesets.draw.difference import Difference, first_difference
+from rulesets.draw.document import as_document
+from rulesets.draw.drawing import Terms, draw, terms_of
+from rulesets.draw.faults import DrawFault
+from rulesets.draw.fingerprint import FORMAT
+from rulesets.draw.inspectors import Inspectors
+from rulesets.draw.pool import Pool
+from rulesets.draw.rate import read_rate
+from rulesets.draw.seed import check_seed
+from rulesets.errors import PackError, UnknownPack
+from rulesets.form.policy import Policy
+
+_OF_INSPECTORS = frozenset({"inspectors_sha256", "inspectors_size", "per_object", "assignments"})
+_POOL_HINT = "名录文件与抽取前冻结的不是同一份"
+
+
+def verify(
+    body: dict[str, Any],
+    pool: Pool,
+    inspectors: Inspectors | None,
+    policy: Callable[[str], Policy],
+    ranking: Ranking = plain_ranking,
+) -> Difference | None:
+    """None when ``body`` (from ``read_document``) is what the rosters and its seed give; else the first difference.
+
+    ``policy`` gives a pack by name. Raises DrawFault: inspectors_needed, when there are assignments and no inspectors to check by.
+    """
+    has_assignments = not _OF_INSPECTORS.isdisjoint(body)
+    if has_assignments and inspectors is None:
+        raise DrawFault("inspectors_needed", "结果里有检查人员分派，请用 --inspectors 给出检查人员名录")
+    frozen = (
+        ("format", FORMAT, ""),
+        ("pool_sha256", pool.sha256, _POOL_HINT),
+        ("pool_size", pool.size, _POOL_HINT),
+        ("roster_sha256", pool.roster_sha256, f"{_POOL_HINT}（等级或不纳入原因不同）"),
+    )
+    for name, expected, hint in frozen:
+        if (difference := first_difference({name: expected}, {name: body.get(name)})) is not None:
+            return Difference(difference.path, expected, body.get(name), hint)
+    if inspectors is not None and body.get("inspectors_sha256") != inspectors.sha256:
+        hint = (
+            "检查人员名录与抽取时的不是同一份"
+            if has_assignments
+            else "结果里没有检查人员分派，给出的检查人员名录用不上"
+        )
+        return Difference(("inspectors_sha256",), inspectors.sha256, body.get("inspectors_sha256"), hint)
+    return _recomputed(body, pool, inspectors, policy, ranking)
+
+
+def _recomputed(
+    body: dict[str, Any], pool: Pool, inspectors: Inspectors | None, policy: Callable[[str], Policy], ranking: Ranking
+) -> Difference | None:
+    try:
+        terms = _terms(body, policy)
+        seed = check_seed(_text(body, "seed"))
+    except DrawFault as fault:
+        field = fault.field or "pack"
+        return Difference((field,), "可用的值", body.get(field), fault.message)
+    per_object = body.get("per_object", 2)
+    if type(per_object) is not int:
+        return Difference(("per_object",), "整数", per_object)
+    try:
+        expected = as_document(draw(pool, terms, seed, inspectors, per_object, ranking))
+    except DrawFault as fault:
+        field = fault.field or "assignments"
+        return Difference((field,), "能够完成的抽取", body.get(field), fault.message)
+    return first_difference(expected, body)
+
+
+def _terms(body: dict[str, Any], policy: Callable[[str], Policy]) -> Terms:
+    written = _text(body, "base_rate")
+    rate = read_rate(written)
+    if str(rate) != written:
+        raise DrawFault("bad_rate", f"应写成 {rate}", field="base_rate")
+    try:
+        return terms_of(policy(_text(body, "pack")), rate)
+    except (UnknownPack, PackError) as error:
+        raise DrawFault("bad_pack", str(error), field="pack") from error
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise DrawFault("not_a_text", "应为文本", field=name)
+    return value
