@@ -10,7 +10,7 @@ from rulesets.draw.inspectors import Inspector, Inspectors, read_inspectors, ros
 from rulesets.draw.pool import Candidate, PlainPool, Pool, read_plain_pool
 from rulesets.draw.rate import Rate, rate_of_permille, read_rate
 from rulesets.draw.seed import check_seed, parts_of
-from rulesets.draw.verifying import verify
+from rulesets.draw.verifying import states_assignments, verify
 
 __all__ = [
     "Assignment",
@@ -40,6 +40,7 @@ __all__ = [
     "read_plain_pool",
     "read_rate",
     "roster_of",
+    "states_assignments",
     "terms_of",
     "verify",
     "write_document",

@@ -190,3 +190,9 @@ def test_the_script_of_the_docs_finds_changes(chengheng: Command) -> None:
         chengheng.file("DRAW.json", text)
         ran = recomputed(chengheng, "DRAW.json", "POOL.csv", "I.csv")
         assert ran.returncode == 1 and ran.stderr.startswith("different: ") and not ran.stdout, name
+
+
+def test_without_the_roster_it_says_what_was_not_recomputed(chengheng: Command) -> None:
+    chengheng.file("DRAW.json", result_text())
+    ran = chengheng("verify-draw", "DRAW.json", "--pool", "POOL.csv")
+    assert ran.code == 0 and "没有复算谁有资格" in ran.out

@@ -111,10 +111,21 @@ def test_other_inspectors_are_told_as_such() -> None:
     assert difference is not None and difference.field == "inspectors_sha256" and "不是同一份" in str(difference)
 
 
-def test_assignments_need_the_inspectors() -> None:
-    with pytest.raises(DrawFault) as caught:
-        checked(result_text(), inspectors=None)
-    assert caught.value.code == "inspectors_needed" and "--inspectors" in str(caught.value)
+def test_without_the_roster_everything_but_eligibility_is_checked() -> None:
+    assert checked(result_text(), inspectors=None) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(ALL))
+def test_without_the_roster_a_change_is_still_found(change: tuple[tuple[str | int, ...], str]) -> None:
+    """By itself, or by the hash over the whole result."""
+    path, how = change
+    try:
+        difference = checked(json.dumps(changed(path, how), ensure_ascii=False), inspectors=None)
+    except DrawFault as fault:
+        assert fault.code == "not_a_draw"
+        return
+    assert difference is not None and str(difference)
 
 
 def test_the_words_of_a_difference() -> None:
