@@ -75,7 +75,9 @@ class Catalogue:
                 if name in self.profile_names():
                     profile = self.profile(name)
                     packs = [self.pack(item) for item in profile.packs]
-                    self._policies[name] = build_policy(name, profile.title, profile.title_en, packs)
+                    self._policies[name] = build_policy(
+                        name, profile.title, profile.title_en, packs, profile.declarations
+                    )
                 else:
                     pack = self.pack(name)
                     document = pack.head.document

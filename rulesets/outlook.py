@@ -6,7 +6,7 @@ Both are found by weighing the same dossier on other days or with a penalty repa
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -14,6 +14,7 @@ from rulesets.assessment import Assessment
 from rulesets.facts.windows import first_day_outside, last_day
 from rulesets.form.policy import REPAIRED, FeatureRule, Policy
 from rulesets.forward.executor import assess
+from rulesets.hypothesis import is_repaired, known_on, repaired
 from rulesets.loading import schema
 from rulesets.records.dossier import Dossier, Record
 from rulesets.records.kinds import KINDS
@@ -52,17 +53,11 @@ class RepairEffect:
 def days_of_change(policy: Policy, dossier: Dossier, as_of: date, limit: int = 12) -> tuple[Change, ...]:
     """The next ``limit`` days after ``as_of`` on which a record leaves a window or a status ends, assuming nothing new happens.
 
+    The first day of an overlay 叠加 is such a day too, without an event of a record.
     A day on which the facts weighed stay the same (a record that no window holds any more) is left out.
     """
-    days: dict[date, list[Event]] = {}
-    spans = _spans(policy)
-    for record in dossier.records:
-        if record.revoked or record.date > as_of:
-            continue
-        for day, event in _turns(record, spans):
-            if day is not None and day > as_of:
-                days.setdefault(day, []).append(event)
-    known = _known_on(dossier, as_of)
+    days = _events(policy, dossier, as_of)
+    known = known_on(dossier, as_of)
     before = assess(policy, known, as_of)
     changes: list[Change] = []
     for day in sorted(days):
@@ -75,9 +70,15 @@ def days_of_change(policy: Policy, dossier: Dossier, as_of: date, limit: int = 1
     return tuple(changes)
 
 
+def turning_days(policy: Policy, dossier: Dossier, as_of: date) -> list[date]:
+    """Every day after ``as_of`` on which something known today can change the result by itself, in order."""
+    return sorted(_events(policy, dossier, as_of))
+
+
 def repair_effects(policy: Policy, dossier: Dossier, as_of: date) -> tuple[RepairEffect, ...]:
     """The effect of repairing each penalty that is not repaired yet and still inside a window, and of all of them together."""
     before = assess(policy, dossier, as_of)
+    policy = policy.on(as_of)
     kinds = _repairable(policy)
     weighed: set[str] = set()
     for rule in policy.features.values():
@@ -86,19 +87,30 @@ def repair_effects(policy: Policy, dossier: Dossier, as_of: date) -> tuple[Repai
     open_records = [
         record
         for record in dossier.records
-        if record.kind in kinds and record.id in weighed and not _repaired_by(record, as_of)
+        if record.kind in kinds and record.id in weighed and not is_repaired(record, as_of)
     ]
     sets: list[tuple[Record, ...]] = [(record,) for record in open_records]
     if len(open_records) > 1:
         sets.append(tuple(open_records))
     return tuple(
-        RepairEffect(chosen, before, assess(policy, _repair(dossier, chosen, as_of), as_of)) for chosen in sets
+        RepairEffect(chosen, before, assess(policy, repaired(dossier, {record.id for record in chosen}, as_of), as_of))
+        for chosen in sets
     )
 
 
-def _known_on(dossier: Dossier, as_of: date) -> Dossier:
-    """Without the records of later days: they are unknown today and would spoil the forecast."""
-    return replace(dossier, records=tuple(record for record in dossier.records if record.date <= as_of))
+def _events(policy: Policy, dossier: Dossier, as_of: date) -> dict[date, list[Event]]:
+    days: dict[date, list[Event]] = {}
+    spans = _spans(policy)
+    for record in dossier.records:
+        if record.revoked or record.date > as_of:
+            continue
+        for day, event in _turns(record, spans):
+            if day is not None and day > as_of:
+                days.setdefault(day, []).append(event)
+    for turn in policy.turning_days:
+        if turn > as_of:
+            days.setdefault(turn, [])
+    return days
 
 
 def _spans(policy: Policy) -> dict[str, set[tuple[int, bool]]]:
@@ -136,18 +148,5 @@ def _reads_repair(rule: FeatureRule) -> bool:
 
 
 def _repairable(policy: Policy) -> set[str]:
-    return {kind for rule in policy.features.values() if _reads_repair(rule) for kind in rule.spec.kinds}
-
-
-def _repaired_by(record: Record, as_of: date) -> bool:
-    repaired_on = record.attributes.get("repaired_on")
-    return repaired_on is not None and repaired_on <= as_of
-
-
-def _repair(dossier: Dossier, chosen: Iterable[Record], as_of: date) -> Dossier:
-    wanted = {record.id for record in chosen}
-    records = tuple(
-        replace(record, attributes={**record.attributes, "repaired_on": as_of}) if record.id in wanted else record
-        for record in dossier.records
-    )
-    return replace(dossier, records=records)
+    kinds = {kind for rule in policy.features.values() if _reads_repair(rule) for kind in rule.spec.kinds}
+    return {kind for kind in kinds if "repaired_on" in KINDS[kind].attributes}

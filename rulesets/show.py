@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rulesets.form.conditions import Condition, Interval
 from rulesets.form.domains import MILLIONTHS
 from rulesets.form.policy import GRADES, Policy
 from rulesets.loading import schema
 from rulesets.loading.pack import Pack
+from rulesets.section import Section
+from rulesets.show_procedures import sections_of_procedures
 from rulesets.wording import value_in_words
 
 _UNITS = {"working_days": "个工作日", "calendar_days": "日", "years": "年", "months": "个月"}
@@ -17,15 +18,6 @@ _ADVICE = {"bar": "不得参加", "prefer": "优先", "reference": "参考", "st
 _STANDINGS = {
     "good": "信用良好", "neutral": "一般", "bad": "信用不良", "blacklisted": "列入黑名单", "no_report": "没有报告",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Section:
-    """A titled table."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 def sections_of(pack: Pack, policy: Policy) -> Iterator[Section]:
@@ -37,6 +29,7 @@ def sections_of(pack: Pack, policy: Policy) -> Iterator[Section]:
         _measures(policy),
         _sampling(policy),
         *_rest(pack),
+        *sections_of_procedures(pack),
         _readings(pack),
     )
     yield from (section for section in sections if section.rows)

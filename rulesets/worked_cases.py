@@ -18,8 +18,9 @@ from rulesets.forward.wall import EngineFault
 from rulesets.loading import schema
 from rulesets.loading.pack import Loaded, Pack
 from rulesets.loading.strict_yaml import Path
-from rulesets.records.dossier import read_dossier
+from rulesets.records.dossier import Dossier, read_dossier
 from rulesets.records.uscc import with_check_digit
+from rulesets.repair import eligibility
 
 USCC = with_check_digit("91130900MA0000000")
 """The code of the enterprise of every example; ours, belonging to nobody."""
@@ -167,7 +168,8 @@ def differences(worked: WorkedCase, policy: Policy) -> list[str]:
         return [f"不能评级：{error}"]
     if expect.error is not None:
         return [f"应为错误 {expect.error}，实为 {assessment.grade} 级"]
-    return [*_result(expect, assessment), *_points(expect, assessment), *_supervision(expect, assessment)]
+    repairs = _repairs(expect, policy, read_dossier(data), as_of)
+    return [*_result(expect, assessment), *_points(expect, assessment), *_supervision(expect, assessment), *repairs]
 
 
 def _expected_error(expect: schema.Expectation) -> str:
@@ -212,6 +214,25 @@ def _supervision(expect: schema.Expectation, found: Assessment) -> Iterator[str]
     # An explicit null asks for "no cap"; an absent field asks nothing.
     if "max_inspections_per_year" in expect.model_fields_set and expect.max_inspections_per_year != cap:
         yield f"每年检查次数上限应为 {_shown(expect.max_inspections_per_year)}，实为 {_shown(cap)}"
+
+
+def _repairs(expect: schema.Expectation, policy: Policy, dossier: Dossier, as_of: date) -> Iterator[str]:
+    for record, wanted in expect.repair.items():
+        found = eligibility(policy, dossier, record, as_of)
+        compared = {
+            "结论": (wanted.verdict, found.verdict),
+            "最早日": (wanted.earliest_day, _plain_day(found.earliest_day)),
+            "公示截止日": (wanted.publication_ends, _plain_day(found.publication_ends)),
+            "依据的规则包": (wanted.decided_by, found.pack),
+            "不予修复的原因": (wanted.refusal, found.refusal.code if found.refusal is not None else None),
+        }
+        for label, (asked, came_out) in compared.items():
+            if asked is not None and asked != came_out:
+                yield f"修复 {record}：{label}应为 {asked}，实为 {came_out or '无'}"
+
+
+def _plain_day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _missing(names: list[str], holds: Callable[[str], bool], text: str) -> Iterator[str]:

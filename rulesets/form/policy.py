@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from rulesets.form.conditions import Condition, Domain
+
+if TYPE_CHECKING:
+    from rulesets.form.procedures import Procedures
+    from rulesets.form.repair_rules import RepairRules
 
 SCORE = "score"
 GRADE = "grade"
@@ -156,7 +161,11 @@ class CapRule:
 
 @dataclass(frozen=True)
 class Policy:
-    """A stack of packs, compiled. ``sha256`` covers every deciding line of every pack in it."""
+    """A stack of packs, compiled. ``sha256`` covers every line of every pack in it that weighs an enterprise.
+
+    ``turning_days``: from each of them on one more overlay 叠加 holds; ``earlier`` is the stack before each of them. What stands here
+    itself is the stack with all of them: ``on`` gives the one of a day.
+    """
 
     identifier: str
     title: str
@@ -178,7 +187,18 @@ class Policy:
     sampling: tuple[SamplingRule, ...]
     base_rate_permille: int
     caps: tuple[CapRule, ...]
+    procedures: Procedures | None = None
+    repair: RepairRules | None = None
+    turning_days: tuple[date, ...] = ()
+    earlier: tuple[Policy, ...] = ()
     programs: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def on(self, day: date) -> Policy:
+        """The stack as it decides on ``day``: before the first day of an overlay, the stack without it."""
+        for turn, before in zip(self.turning_days, self.earlier, strict=True):
+            if day < turn:
+                return before
+        return self
 
     @property
     def grade_conditions(self) -> tuple[GradeConditionRule, ...]:

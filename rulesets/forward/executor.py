@@ -31,10 +31,11 @@ _making = threading.Lock()
 def assess(policy: Policy, dossier: Dossier, as_of: date) -> Assessment:
     """Grade, score, measures and sampling of one enterprise on one day.
 
-    Thread-safe. Raises NoGrading where the policy has no scoring table (a document that only cites grades), EngineFault where the
-    engine fails or a table has a gap. Source: CZ21-2.2.1, CZ21-A1, CZ21-2.4.
+    The stack of that day decides: an overlay 叠加 is absent before its first day in force. Thread-safe. Raises NoGrading where the
+    policy has no scoring table (a document that only cites grades), EngineFault where the engine fails or a table has a gap.
+    Source: CZ21-2.2.1, CZ21-A1, CZ21-2.4.
     """
-    return executor_of(policy).assess(dossier, as_of)
+    return executor_of(policy.on(as_of)).assess(dossier, as_of)
 
 
 def executor_of(policy: Policy) -> Executor:

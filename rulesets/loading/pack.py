@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from rulesets.loading.readings import Readings
 from rulesets.loading.strict_yaml import Document, Path, dotted, parse
 
 File = TypeVar("File", bound=schema.Strict)
-_NOT_DECIDING = frozenset({"cases"})
+_PROCEDURES = frozenset({"declarations", "commitments", "repair"})
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,17 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Pack:
-    """A policy pack 规则包 as its files say it, not yet compiled."""
+    """A policy pack 规则包 as its files say it, not yet compiled.
+
+    ``sha256`` covers what weighs an enterprise, ``procedures_sha256`` what only guides a procedure: a new rule on repair leaves the
+    hash of every assessment as it was.
+    """
 
     identifier: str
     head: schema.PackFile
     files: tuple[Loaded, ...]
     sha256: str
+    procedures_sha256: str
     readings: Readings = field(compare=False)
 
     def each(self, kind: str, model: type[File]) -> Iterator[tuple[Loaded, File]]:
@@ -57,7 +62,9 @@ def load_pack(folder: Traversable) -> Pack:
     head_document = documents.get("pack.yaml")
     if head_document is None:
         raise PackError([PackFault(folder.name, None, "", "缺少 pack.yaml（规则包的文号、机关和生效日）")])
-    readings = Readings.of(head_document)
+    readings = Readings.of(
+        [head_document, *(documents[name] for name in documents if _kind(name) == "interpretations")]
+    )
     files: list[Loaded] = []
     head: schema.PackFile | None = None
     for name, document in sorted(documents.items()):
@@ -72,7 +79,45 @@ def load_pack(folder: Traversable) -> Pack:
         faults += readings.unused()
     if faults or head is None:
         raise PackError(faults)
-    return Pack(head.pack, head, tuple(files), _sha256(files), readings)
+    return _pack(head, files, readings)
+
+
+def _pack(head: schema.PackFile, files: list[Loaded], readings: Readings) -> Pack:
+    more = [
+        entry
+        for loaded in files
+        if isinstance(loaded.model, schema.InterpretationsFile)
+        for entry in loaded.model.interpretations
+    ]
+    head = head.model_copy(update={"interpretations": [*head.interpretations, *more]})
+    weighing = [loaded for loaded in files if not _of_procedures(loaded)]
+    return Pack(
+        head.pack,
+        head,
+        tuple(files),
+        _sha256(weighing),
+        _sha256([item for item in files if _of_procedures(item)]),
+        readings,
+    )
+
+
+def read_again(pack: Pack, values: dict[str, Any]) -> Pack:
+    """The same pack with other values for some of its readings; its hashes stay. Raises PackError where a value does not fit."""
+    readings = pack.readings.set_by(values)
+    faults: list[PackFault] = []
+    read = (_typed(loaded.document.file.split("/")[-1], loaded.document, readings, faults) for loaded in pack.files)
+    files = tuple(loaded for loaded in read if loaded is not None)
+    if faults:
+        raise PackError(faults)
+    return replace(pack, files=files, readings=readings)
+
+
+def _kind(name: str) -> str:
+    return name.removesuffix(".yaml").split("_")[0]
+
+
+def _of_procedures(loaded: Loaded) -> bool:
+    return loaded.kind in _PROCEDURES or loaded.document.file.endswith("_procedures.yaml")
 
 
 def _parse_all(folder: Traversable) -> tuple[dict[str, Document], list[PackFault]]:
@@ -94,7 +139,7 @@ def _parse_all(folder: Traversable) -> tuple[dict[str, Document], list[PackFault
 
 
 def _typed(name: str, document: Document, readings: Readings, faults: list[PackFault]) -> Loaded | None:
-    kind = name.removesuffix(".yaml").split("_")[0]
+    kind = _kind(name)
     model = schema.FILES.get(kind)
     if kind == "pack" and name != "pack.yaml":
         faults.append(PackFault(document.file, None, "", "一个规则包只有一份 pack.yaml"))
@@ -103,7 +148,7 @@ def _typed(name: str, document: Document, readings: Readings, faults: list[PackF
         known = "、".join(schema.FILES)
         faults.append(PackFault(document.file, None, "", f"不认识的文件名；文件名的第一段只能是 {known}"))
         return None
-    data = document.data if kind == "pack" else readings.put_into(document)
+    data = document.data if kind in ("pack", "interpretations") else readings.put_into(document)
     try:
         return Loaded(kind, model.model_validate(data), document)
     except ValidationError as error:
@@ -147,11 +192,7 @@ def _in_words(item: Any) -> str:
 
 
 def _sha256(files: list[Loaded]) -> str:
-    """The hash of everything that decides: worked examples and comments do not count."""
-    content = {
-        loaded.document.file.split("/")[-1]: loaded.document.data
-        for loaded in files
-        if loaded.kind not in _NOT_DECIDING
-    }
+    """The hash of what these files decide: worked examples and comments do not count."""
+    content = {loaded.document.file.split("/")[-1]: loaded.document.data for loaded in files if loaded.kind != "cases"}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

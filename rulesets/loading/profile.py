@@ -11,11 +11,19 @@ from rulesets.loading.schema import Identifier, Strict, Text
 from rulesets.loading.strict_yaml import parse
 
 
+class DeclarationSwitches(Strict):
+    """Steps of a self-declaration 自主申报 that the place switches on or off whatever its documents ask for (AMB-55)."""
+
+    verify_required: bool | None = None
+    notice_required: bool | None = None
+
+
 class Profile(Strict):
     profile: Identifier
     title: Text
     title_en: Text
     packs: list[Identifier]
+    declarations: DeclarationSwitches = DeclarationSwitches()
 
 
 def load_profile(entry: Traversable) -> Profile:

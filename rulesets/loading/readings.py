@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from rulesets.errors import PackFault
@@ -14,26 +15,30 @@ _REFERENCE = re.compile(r"\$([A-Za-z][A-Za-z0-9_]*)")
 class Readings:
     """The named values of one pack, and which of them were used."""
 
-    def __init__(self, values: dict[str, Any], head: Document) -> None:
+    def __init__(self, values: dict[str, Any], listed: list[tuple[Document, int, dict[str, Any]]]) -> None:
         self.values = values
         self.used: set[str] = set()
         self.faults: list[PackFault] = []
-        self._head = head
+        self._listed = listed
 
     @classmethod
-    def of(cls, head: Document) -> Readings:
-        listed = head.data.get("interpretations") if isinstance(head.data, dict) else None
+    def of(cls, documents: list[Document]) -> Readings:
+        """The readings of pack.yaml and of the files of interpretations beside it."""
         values: dict[str, Any] = {}
-        readings = cls(values, head)
-        for index, entry in enumerate(listed if isinstance(listed, list) else []):
-            name = entry.get("id") if isinstance(entry, dict) else None
+        readings = cls(values, list(_entries(documents)))
+        for document, index, entry in readings._listed:
+            name = entry.get("id")
             if not isinstance(name, str):
                 continue
             if name in values:
-                line = head.line_of(("interpretations", index, "id"))
-                readings.faults.append(PackFault(head.file, line, name, "口径的名字重复"))
+                line = document.line_of(("interpretations", index, "id"))
+                readings.faults.append(PackFault(document.file, line, name, "口径的名字重复"))
             values[name] = entry.get("value")
         return readings
+
+    def set_by(self, values: dict[str, Any]) -> Readings:
+        """The same readings with the values that an overlay sets."""
+        return Readings({**self.values, **values}, self._listed)
 
     def put_into(self, document: Document) -> Any:
         """The content of ``document`` with every ``$name`` replaced by its value."""
@@ -60,10 +65,16 @@ class Readings:
     def unused(self) -> list[PackFault]:
         """A reading that no rule uses would only pretend to be in force."""
         faults = []
-        for index, entry in enumerate(self._head.data.get("interpretations") or []):
-            if isinstance(entry, dict) and entry.get("used_by", "rules") == "rules":
-                name = entry.get("id")
-                if name not in self.used:
-                    line = self._head.line_of(("interpretations", index))
-                    faults.append(PackFault(self._head.file, line, str(name), "没有规则使用这个口径（$名字）"))
+        for document, index, entry in self._listed:
+            if entry.get("used_by", "rules") == "rules" and entry.get("id") not in self.used:
+                line = document.line_of(("interpretations", index))
+                faults.append(PackFault(document.file, line, str(entry.get("id")), "没有规则使用这个口径（$名字）"))
         return faults
+
+
+def _entries(documents: list[Document]) -> Iterator[tuple[Document, int, dict[str, Any]]]:
+    for document in documents:
+        listed = document.data.get("interpretations") if isinstance(document.data, dict) else None
+        for index, entry in enumerate(listed if isinstance(listed, list) else []):
+            if isinstance(entry, dict):
+                yield document, index, entry

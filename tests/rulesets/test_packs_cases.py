@@ -58,6 +58,14 @@ def test_the_examples_show_every_row_condition_and_measure() -> None:
     assert {rule.id for rule in policy.measures if rule.condition is not None} - measures == set()
 
 
+def _turned_repairs(given: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same for every single thing that is expected of the repair of a record."""
+    for record, wanted in given["repair"].items():
+        for name in [name for name, value in wanted.items() if value is not None]:
+            other = "not_met" if name == "verdict" else "2000-01-01" if name.endswith(("day", "ends")) else "other"
+            yield f"{record} {name}", {**given, "repair": {record: {**wanted, name: other}}}
+
+
 def _turned(expect: schema.Expectation) -> Iterator[tuple[str, dict[str, Any]]]:
     """For every field that an example expects, the same expectation with this field alone made wrong."""
     given = expect.model_dump(include=expect.model_fields_set)
@@ -79,6 +87,8 @@ def _turned(expect: schema.Expectation) -> Iterator[tuple[str, dict[str, Any]]]:
             yield field, {**given, "measures_include": [], "measures_exclude": expect.measures_include}
         elif field == "measures_exclude":
             yield field, {**given, "measures_exclude": [], "measures_include": expect.measures_exclude}
+        elif field == "repair":
+            yield from _turned_repairs(given)
         else:
             yield field, {**given, field: wrong[field]}
 

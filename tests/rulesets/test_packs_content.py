@@ -43,8 +43,10 @@ def test_the_five_documents() -> None:
 
 
 def test_profiles() -> None:
-    """Requirements 0.3: which documents each place switches on; the scoring document stands first."""
-    found = {name: profile.packs for name, profile in SHELF.profiles().items()}
+    """Requirements 0.3: which documents each place switches on; the scoring document first, the national overlay last."""
+    whole = {name: profile.packs for name, profile in SHELF.profiles().items()}
+    assert all(packs[-1] == "national-2025-36" for packs in whole.values())
+    found = {name: packs[:-1] for name, packs in whole.items()}
     assert found["cangzhou"] == ["cangzhou-2021-175", "cangzhou-2022-92"]
     assert found["suqian"] == ["suqian-2020-20"]
     assert found["wuzhong"] == ["wuzhong-2022-8"]
@@ -211,15 +213,25 @@ def test_clocks() -> None:
         "CLK-16": (1, "years"),
         "CLK-17": (1, "years"),
         "CLK-18": (30, "calendar_days"),
+        "CLK-20": (10, "working_days"),
+        "CLK-21": (10, "working_days"),
+        "CLK-22": (30, "calendar_days"),
+        "CLK-23": (10, "working_days"),
         "CLK-19-2": (2, "years"),
         "CLK-19-3": (3, "years"),
+        "CLK-25": (3, "working_days"),
+        "CLK-26": (3, "working_days"),
+        "CLK-31": (5, "working_days"),
+        "CLK-32": (20, "working_days"),
+        "CLK-33": (5, "working_days"),
+        "CLK-34": (30, "working_days"),
     }
 
 
 def test_clocks_of_our_own_length_say_so() -> None:
     """Decisions: a number that is ours is shown as not from the documents."""
     ours = {clock.id for file in _files("clocks", schema.ClocksFile) for clock in file.clocks if clock.amb}
-    assert ours == {"CLK-06", "CLK-07", "CLK-08", "CLK-09", "CLK-10", "CLK-12", "CLK-13", "CLK-18"}
+    assert ours == {f"CLK-{number:02}" for number in (6, 7, 8, 9, 10, 12, 13, 18, 20, 21, 22, 25, 26, 31, 32, 33, 34)}
 
 
 def test_lists() -> None:
