@@ -24,10 +24,11 @@ from service.operations.tokens import issue_token
 from service.operations.users import create_user
 from service.settings import Settings
 from service.store import schema
+from service.store.case import CaseEvent
 from service.store.engine import open_engine, writing
 from service.store.enterprise import Enterprise, EnterpriseVersion
 from service.store.legal_clock import LegalClock
-from service.store.objection import CaseEvent, ObjectionApplication, ObjectionCase
+from service.store.objection import ObjectionApplication, ObjectionCase
 from service.store.record import CreditRecord, RecordVersion
 from service.store.reminder import Reminder
 from workflows.calendar import published_calendar
@@ -143,12 +144,13 @@ def _case(
     }  # fmt: skip
     yield ObjectionCase, {
         "id": identity, "number": f"{application}-1", "application_id": identity, "enterprise_id": enterprise, "kind": "data",
-        "target_type": "record", "target": label, "target_version": 1, "state": state, "handler_id": handler,
+        "target_type": "record", "target": label, "target_version": 1, "state": state, "stage": "under_way", "handler_id": handler,
         "due_on": deadline.due, "opened_at": at, "revision": 1,
     }  # fmt: skip
     yield LegalClock, {
-        "id": identity, "case_id": identity, "code": "CLK-07", "clause": "宿政办发〔2020〕20号", "starts_on": started, "length": 5,
-        "unit": "working_days", "extension": 0, "state": "running", "due_on": deadline.due, "provisional": False,
+        "id": identity, "case_id": identity, "current": True, "code": "CLK-07", "clause": "宿政办发〔2020〕20号",
+        "starts_on": started, "length": 5, "unit": "working_days", "extension": 0, "state": "running",
+        "due_on": deadline.due, "provisional": False,
         "calendar_version": deadline.calendar_version, "receipt": deadline.to_json(), "stopped_on": None,
     }  # fmt: skip
     yield CaseEvent, {

@@ -35,6 +35,7 @@ def register_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def keep_out_of_caches(response: Response) -> Response:
-        if not (request.endpoint or "").endswith("static"):
+        # A page without a reader says itself that caches may keep it.
+        if not (request.endpoint or "").endswith("static") and not response.cache_control.public:
             response.headers["Cache-Control"] = "no-store"
         return response

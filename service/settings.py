@@ -53,12 +53,22 @@ class Settings(BaseSettings):
 
     rate_limit_sign_in: str = "20 per minute"
     rate_limit_tokens: str = "20 per minute"
+    rate_limit_queries: str = "20 per minute"
+    rate_limit_public: str = "10 per hour"
     max_body_bytes: int = Field(default=5 * 1024 * 1024, ge=1_024)
+
+    # Whose procedures apply 适用范围: which steps a declaration takes, what may be declared.
+    profile: str = "composite"
 
     # Who signs the letters, and the organ's word 机关代字 in their numbers.
     organ_name: str = Field(default="沧州市社会信用体系建设主管部门", min_length=2, max_length=60)
     organ_word: str = Field(default="沧信", pattern=r"^[\u4e00-\u9fff]{1,8}$")
     attachment_max_bytes: int = Field(default=10 * 1024 * 1024, ge=1_024, le=100 * 1024 * 1024)
+
+    # Where the publishing sites are told of repairs: site id -> address; without one, files in instance/site_sync.
+    site_urls: dict[str, str] = Field(default_factory=dict)
+    site_key: SecretStr | None = None
+    site_attempts: int = Field(default=50, ge=3, le=1_000)
 
     # Where links in e-mails lead; without it they are paths.
     public_url: str = ""
@@ -88,7 +98,7 @@ class Settings(BaseSettings):
             raise ValueError(f"密钥至少 {_SECRET_LEAST_CHARACTERS} 个字符；不设置时自动生成")
         return value
 
-    @field_validator("rate_limit_sign_in", "rate_limit_tokens")
+    @field_validator("rate_limit_sign_in", "rate_limit_tokens", "rate_limit_queries", "rate_limit_public")
     @classmethod
     def _readable_limit(cls, value: str) -> str:
         from limits import parse_many
@@ -108,6 +118,25 @@ class Settings(BaseSettings):
         if not found or scheme not in {"sqlite", "postgresql", "postgresql+psycopg", "postgres"}:
             raise ValueError("只支持 sqlite:///路径 与 postgresql://用户@主机/库名")
         return f"postgresql+psycopg://{rest}" if scheme.startswith("postgres") else value
+
+    @field_validator("profile")
+    @classmethod
+    def _known_profile(cls, value: str) -> str:
+        from rulesets.catalogue import catalogue
+
+        known = catalogue().profile_names()
+        if value not in known:
+            raise ValueError(f"可选：{'、'.join(known)}")
+        return value
+
+    @field_validator("site_urls")
+    @classmethod
+    def _site_addresses(cls, value: dict[str, str]) -> dict[str, str]:
+        for site, address in value.items():
+            parts = urlsplit(address)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise ValueError(f"{site} 的地址应当完整，以 https:// 开头")
+        return value
 
     @field_validator("webhook_url")
     @classmethod

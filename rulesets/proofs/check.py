@@ -18,6 +18,7 @@ from rulesets.proofs.grading import prove_grades, prove_vetoes
 from rulesets.proofs.reachability import prove_reachable
 from rulesets.proofs.tables import prove_maxima, prove_tables
 
+
 def check_policy(policy: Policy) -> list[Finding]:
     """Every fault that can be proved. An empty list is a proof that none of these faults exists."""
     bounds = implied_bounds(policy.features.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from service.access.actor import Actor
+from service.access.delegates import powers_of
 from service.access.roles import Role
 from service.store.account import User
 from service.store.enterprise import Enterprise
@@ -23,4 +24,5 @@ def actor_of(session: Session, user: User) -> Actor:
         user_id=user.id,
         uscc=uscc,
         language=user.language,
+        powers=powers_of(session, user),
     )

@@ -18,6 +18,8 @@ class RateLimits:
         self._numbers = {
             Limit.SIGN_IN: settings.rate_limit_sign_in,
             Limit.TOKENS: settings.rate_limit_tokens,
+            Limit.PUBLIC_FORM: settings.rate_limit_public,
+            Limit.QUERIES: settings.rate_limit_queries,
         }
 
     def count(self, limit: Limit) -> None:

@@ -22,9 +22,25 @@ class Permission(StrEnum):
     RECORD_REVOKE = "record.revoke"
     RECORD_REPAIR = "record.repair"
     OBJECTION_FILE = "objection.file"
-    OBJECTION_READ = "objection.read"
-    OBJECTION_STEP = "objection.step"  # which step, the table of the procedure says
+    DECLARATION_FILE = "declaration.file"
+    DRAFT_WRITE = "draft.write"  # what is typed into a wizard and not handed in yet
+    REPAIR_FILE = "repair.file"
+    COMMITMENT_SIGN = "commitment.sign"  # of one's own accord; one that is asked for is signed as a step
+    COMMITMENT_OFFER = "commitment.offer"
+    LISTING_PROPOSE = "listing.propose"  # put an enterprise forward for a list
+    MEASURE_CONFIRM = "measure.confirm"  # decide, by name, on a restriction that the rules propose
+    CASE_READ = "case.read"
+    CASE_STEP = "case.step"  # which step, the table of the procedure says
+    CHECK_USE = "check.use"  # look up a record before deciding on a matter, and say what was decided
+    CHECK_FIGURES = "check.figures"  # how every unit uses the record; one's own unit comes with CHECK_USE
+    PLAN_WORK = "plan.work"  # rosters, double-random tasks, draws
+    INSPECTION_WORK = "inspection.work"  # the inspections that are assigned to oneself
     DESK_WORK = "desk.work"  # the queue and the case pages of the office
+    PORTAL_USE = "portal.use"  # the enterprise's own pages: home, what would help, who looked
+    DELEGATE_MANAGE = "delegate.manage"  # who acts for the enterprise
+    AUTHORISATION_GRANT = "authorisation.grant"  # which third party sees its result
+    REPORT_READ = "report.read"
+    REPORT_ISSUE = "report.issue"
     FIGURES_READ = "figures.read"  # one's own row
     FIGURES_ALL = "figures.all"  # everybody's row and the total
     PACK_READ = "pack.read"
@@ -32,6 +48,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit.read"
     USER_MANAGE = "user.manage"
     LEAVE_MANAGE = "leave.manage"  # other people's leave; everybody enters their own
+    NOTICE_RUN = "notice.run"  # held by no role: ends public notices and keeps their daily proof
     REMINDER_RUN = "reminder.run"  # held by no role: the scheduler acts as the operator of the machine
 
 
@@ -50,10 +67,14 @@ _READS_FILES = {
     Permission.ENTERPRISE_READ: Scope.ALL,
     Permission.ASSESSMENT_READ: Scope.ALL,
 }
-_HEARS_OBJECTIONS = {
-    Permission.OBJECTION_READ: Scope.ALL,
-    Permission.OBJECTION_STEP: Scope.ALL,
+_HEARS_CASES = {
+    Permission.COMMITMENT_OFFER: Scope.ALL,
+    Permission.LISTING_PROPOSE: Scope.ALL,
+    Permission.CASE_READ: Scope.ALL,
+    Permission.CASE_STEP: Scope.ALL,
     Permission.DESK_WORK: Scope.ALL,
+    Permission.PLAN_WORK: Scope.ALL,
+    Permission.CHECK_USE: Scope.ALL,
 }
 _WORKS_ON_FILES = {
     Permission.ASSESSMENT_TRY: Scope.ALL,
@@ -72,31 +93,49 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             Permission.PACK_READ: Scope.ALL,
             Permission.ENTERPRISE_READ: Scope.OWN,
             Permission.ASSESSMENT_READ: Scope.OWN,
+            Permission.PORTAL_USE: Scope.OWN,
+            Permission.DELEGATE_MANAGE: Scope.OWN,
+            Permission.AUTHORISATION_GRANT: Scope.OWN,
+            Permission.REPORT_READ: Scope.OWN,
+            Permission.REPORT_ISSUE: Scope.OWN,
             Permission.OBJECTION_FILE: Scope.OWN,
-            Permission.OBJECTION_READ: Scope.OWN,
-            Permission.OBJECTION_STEP: Scope.OWN,
+            Permission.DECLARATION_FILE: Scope.OWN,
+            Permission.DRAFT_WRITE: Scope.OWN,
+            Permission.REPAIR_FILE: Scope.OWN,
+            Permission.COMMITMENT_SIGN: Scope.OWN,
+            Permission.CASE_READ: Scope.OWN,
+            Permission.CASE_STEP: Scope.OWN,
         },
         Role.CASEWORKER: {
             **_OFFICE,
             **_READS_FILES,
             **_WORKS_ON_FILES,
-            **_HEARS_OBJECTIONS,
+            **_HEARS_CASES,
             Permission.DOSSIER_IMPORT: Scope.ALL,
+            Permission.REPORT_READ: Scope.ALL,
+            Permission.REPORT_ISSUE: Scope.ALL,
             Permission.OBJECTION_FILE: Scope.ALL,
+            Permission.DECLARATION_FILE: Scope.ALL,
+            Permission.DRAFT_WRITE: Scope.ALL,
+            Permission.REPAIR_FILE: Scope.ALL,
+            Permission.COMMITMENT_SIGN: Scope.ALL,
             Permission.FIGURES_READ: Scope.ALL,
         },
         Role.SUPERVISOR: {
             **_OFFICE,
             **_READS_FILES,
             **_WORKS_ON_FILES,
-            **_HEARS_OBJECTIONS,
+            **_HEARS_CASES,
+            Permission.MEASURE_CONFIRM: Scope.ALL,
             Permission.FIGURES_READ: Scope.ALL,
             Permission.FIGURES_ALL: Scope.ALL,
+            Permission.CHECK_FIGURES: Scope.ALL,
+            Permission.REPORT_READ: Scope.ALL,
             Permission.AUDIT_READ: Scope.ALL,
             Permission.LEAVE_MANAGE: Scope.ALL,
         },
-        Role.INSPECTOR: {**_OFFICE},
-        Role.DEPARTMENT: {**_OFFICE, **_READS_FILES, **_HEARS_OBJECTIONS},
+        Role.INSPECTOR: {**_OFFICE, Permission.INSPECTION_WORK: Scope.ALL},
+        Role.DEPARTMENT: {**_OFFICE, **_READS_FILES, **_HEARS_CASES},
         Role.POLICY_OFFICER: {
             **_OFFICE,
             **_READS_FILES,

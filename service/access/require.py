@@ -21,6 +21,8 @@ class Limit(StrEnum):
 
     SIGN_IN = "sign_in"
     TOKENS = "tokens"
+    PUBLIC_FORM = "public_form"
+    QUERIES = "queries"
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, session
+from flask import Flask, Response, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 
 from service.access.actor import Actor
+from service.access.delegates import DelegationOver, must_hold
 from service.access.identity import actor_of
+from service.access.require import rule_of
 from service.access.sign_in import SignedIn
-from service.clock import in_utc
+from service.clock import in_utc, today
 from service.operations.operation import Desk
 from service.store.account import User
 from service.store.engine import reading
@@ -29,8 +32,18 @@ class SessionUser(UserMixin):  # type: ignore[misc]
         return f"{self.actor.user_id}:{self.stamp}"
 
 
+class CookieSessions(SecureCookieSessionInterface):
+    """A view that does not act on the session leaves no trace of it in its answer, so that caches can keep it for everybody."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        rule = rule_of(app, request.endpoint) if request.endpoint is not None else None
+        if rule is None or rule.cookie or session.modified:
+            super().save_session(app, session, response)
+
+
 def register_sessions(app: Flask, desk: Desk) -> None:
     """Let Flask-Login find the user of a request, by the injected clock."""
+    app.session_interface = CookieSessions()
     manager = LoginManager(app)
     manager.session_protection = "strong"
 
@@ -42,6 +55,10 @@ def register_sessions(app: Flask, desk: Desk) -> None:
         with reading(desk.engine) as rows:
             user = rows.get(User, int(number))
             if user is None or not user.active or user.session_stamp != stamp:
+                return None
+            try:
+                must_hold(rows, user, today(desk.clock))
+            except DelegationOver:
                 return None
             return SessionUser(actor_of(rows, user), stamp)
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.access.actor import Actor
+from service.access.delegates import must_hold
 from service.access.identity import actor_of
+from service.clock import today
 from service.faults import NotSignedIn
 from service.operations.operation import Desk, Work, operation
 from service.store.account import User
@@ -32,7 +34,10 @@ class _Attempt:
 
 
 def sign_in(desk: Desk, username: str, password: str) -> SignedIn:
-    """Check name and password. Raises NotSignedIn: one answer, after the same work, for every reason to refuse."""
+    """Check name and password. Raises NotSignedIn: one answer, after the same work, for every reason to refuse.
+
+    Raises DelegationOver, a NotSignedIn of its own, where name and password are right but the delegate's term is over.
+    """
     counted = _count_attempt(desk, _NOBODY, username.strip())
     right = desk.passwords.verify(counted.password_hash if counted else None, password)
     if counted is None or not right:
@@ -65,6 +70,8 @@ def _accept(work: Work, user_id: int, fresh_hash: str | None) -> SignedIn:
     user = _locked_row(work.session, User.id == user_id)
     if user is None or not user.active:
         raise _refused(work.desk)
+    # Told only to who knows the password.
+    must_hold(work.session, user, today(work.desk.clock))
     user.failed_attempts, user.locked_until = 0, None
     if fresh_hash is not None:
         user.password_hash = fresh_hash

@@ -5,8 +5,14 @@ from __future__ import annotations
 from flask_openapi3.openapi import OpenAPI
 
 from service.api.assessments import api as assessments_api
+from service.api.authorised import api as authorised_api
+from service.api.checks import api as checks_api
+from service.api.commitments import api as commitments_api
+from service.api.declarations import api as declarations_api
 from service.api.document import document_blueprint
 from service.api.objections import api as objections_api
+from service.api.repairs import api as repairs_api
+from service.api.reports import api as reports_api
 from service.api.tokens import api as tokens_api
 
 
@@ -15,4 +21,10 @@ def register_api(app: OpenAPI) -> None:
     app.register_api(tokens_api)
     app.register_api(assessments_api)
     app.register_api(objections_api)
+    app.register_api(declarations_api)
+    app.register_api(commitments_api)
+    app.register_api(repairs_api)
+    app.register_api(authorised_api)
+    app.register_api(reports_api)
+    app.register_api(checks_api)
     app.register_blueprint(document_blueprint())

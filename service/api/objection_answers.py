@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict
 from service.api.answers import AssessmentAnswer, Grade
 from service.clock import SHANGHAI
 from service.operations.objection.reading import CaseLine, CasePage, CaseView
-from service.operations.objection.standing import OPEN_STATES
 from service.store.assessment import AssessmentRow
-from service.store.objection import CaseEvent, ObjectionCase
+from service.store.case import CaseEvent, Stage
+from service.store.objection import ObjectionCase
 from workflows.objection import OBJECTION
 from workflows.procedure.shape import Field, Step
 
@@ -43,7 +43,7 @@ class FiledAnswer(_Open):
 class DisputedAnswer(_Open):
     type: str
     label: str
-    version: int
+    version: int | None
 
 
 class ReceiptDayAnswer(_Open):
@@ -231,7 +231,7 @@ def _line(case: ObjectionCase, line: CaseLine, today: date, for_office: bool) ->
         "unit": case.unit,
         "opened_at": _moment(case.opened_at),
         "due_on": _day(case.due_on),
-        "overdue": case.state in OPEN_STATES and case.due_on is not None and case.due_on < today,
+        "overdue": case.stage == Stage.UNDER_WAY.value and case.due_on is not None and case.due_on < today,
         "finding": case.finding,
         "revision": case.revision,
     }

@@ -33,9 +33,9 @@ class _Strict(BaseModel):
 
 
 class TargetBody(_Strict):
-    """What is disputed: a record by its id, or a stored assessment by its number."""
+    """What is disputed: a record by its id, a stored assessment by its number, or a declaration under notice by its number."""
 
-    type: Literal["record", "assessment"]
+    type: Literal["record", "assessment", "case"]
     label: str = Field(min_length=1, max_length=200)
 
 
@@ -59,7 +59,10 @@ class StepBody(_Strict):
 class PreviewBody(_Strict):
     """The corrections whose effect is wanted."""
 
-    corrections: list[Any] = Field(min_length=1, max_length=100)
+    corrections: list[Any] = Field(default=[], max_length=100)
+    event: Literal["find_list_wrong"] | None = Field(
+        default=None, description="写 find_list_wrong 时一并计入错误列入的自动撤销"
+    )
 
 
 class CasePath(BaseModel):

@@ -73,7 +73,7 @@ def file(header: OnceHeader, body: FilingBody) -> tuple[Response, int]:
     operation_id="list_objections",
     responses={200: CaseListAnswer, **problems(401, 403, 404)},
 )
-@require(Permission.OBJECTION_READ)
+@require(Permission.CASE_READ)
 def listing(query: ListQuery) -> Response:
     wanted = CaseFilter(query.state, query.kind, query.uscc, query.handler, query.open, query.due_by, query.overdue)
     found = list_cases(current_desk(), current_actor(), wanted, query.after, query.per_page)
@@ -86,9 +86,9 @@ def listing(query: ListQuery) -> Response:
     operation_id="get_objection",
     responses={200: CaseAnswer, **problems(401, 403, 404)},
 )
-@require(Permission.OBJECTION_READ)
+@require(Permission.CASE_READ)
 def one(path: CasePath) -> Response:
-    return jsonify(case_json(read_case(current_desk(), current_actor(), path.number), _for_office()))
+    return jsonify(case_json(read_case(current_desk(), current_actor(), number=path.number), _for_office()))
 
 
 @api.post(
@@ -98,7 +98,7 @@ def one(path: CasePath) -> Response:
     description="认定连同更正一并办理时，更正、重新评价和结论在同一事务中完成。" + _ONCE,
     responses={200: CaseStandingAnswer, **problems(400, 401, 403, 404, 409, 413, 415)},
 )
-@require(Permission.OBJECTION_STEP)
+@require(Permission.CASE_STEP)
 def step(path: CasePath, header: OnceHeader, body: StepBody) -> tuple[Response, int]:
     answer = step_once(
         current_desk(),
@@ -119,9 +119,11 @@ def step(path: CasePath, header: OnceHeader, body: StepBody) -> tuple[Response, 
     operation_id="preview_objection_decision",
     responses={200: DecisionPreviewAnswer, **problems(400, 401, 403, 404, 409, 413, 415)},
 )
-@require(Permission.OBJECTION_STEP)
+@require(Permission.CASE_STEP)
 def preview(path: CasePath, body: PreviewBody) -> Response:
-    before, after = preview_decision(current_desk(), current_actor(), path.number, read_corrections(body.corrections))
+    before, after = preview_decision(
+        current_desk(), current_actor(), path.number, read_corrections(body.corrections), body.event
+    )
     return jsonify({"before": before.to_json(), "after": after.to_json()})
 
 
@@ -133,7 +135,7 @@ def _answered(answer: Answer) -> tuple[Response, int]:
 
 
 def _for_office() -> bool:
-    return current_actor().scope(Permission.OBJECTION_READ) is Scope.ALL
+    return current_actor().scope(Permission.CASE_READ) is Scope.ALL
 
 
 def _without_files(form: dict[str, Any]) -> dict[str, Any]:

@@ -18,18 +18,19 @@ from service.attachments.sending import SANDBOX, as_download
 from service.clock import SHANGHAI
 from service.desk import current_desk
 from service.letters.shelf import letters_of
-from service.operations.objection.standing import OPEN_STATES
 from service.operations.operation import Work, operation
+from service.store.case import Stage
 
 attachments = Blueprint("attachments", __name__)
-_UPLOAD = "attachments.upload"
+_UPLOADS = {"attachments.upload"}
+"""The addresses that take files; every other one takes small bodies only."""
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
     """Nothing but the proof that the file came from our page; the file itself is read as it is."""
 
 
-@operation(Permission.OBJECTION_READ)
+@operation(Permission.CASE_READ)
 def papers_page(work: Work, *, number: str) -> dict[str, Any]:
     """What the page shows: letters and papers of a case or application that the actor may see. Raises NotFound."""
     matter = find_matter(work, number)
@@ -38,14 +39,14 @@ def papers_page(work: Work, *, number: str) -> dict[str, Any]:
         "number": matter.number,
         "is_case": matter.case is not None,
         "letters": issued,
-        "papers": papers_of(work.session, matter.application.id, matter.case.id if matter.case else None),
-        "may_add": work.actor.may(Permission.OBJECTION_STEP)
-        and any(case.state in OPEN_STATES for case in matter.cases),
+        "papers": papers_of(work.session, *matter.owners),
+        "may_add": work.actor.may(Permission.CASE_STEP)
+        and any(case.stage == Stage.UNDER_WAY.value for case in matter.cases),
     }
 
 
 @attachments.get("/cases/<number>/attachments")
-@require(Permission.OBJECTION_READ)
+@require(Permission.CASE_READ)
 def listing(number: str) -> str:
     desk = current_desk()
     shown = papers_page(desk, current_actor(), number=number)
@@ -60,7 +61,7 @@ def listing(number: str) -> str:
 
 
 @attachments.post("/cases/<number>/attachments")
-@require(Permission.OBJECTION_STEP)
+@require(Permission.CASE_STEP)
 def upload(number: str) -> ResponseReturnValue:
     desk = current_desk()
     try:
@@ -76,7 +77,7 @@ def upload(number: str) -> ResponseReturnValue:
 
 
 @attachments.get("/cases/<number>/attachments/<int:attachment>")
-@require(Permission.OBJECTION_READ)
+@require(Permission.CASE_READ)
 def download(number: str, attachment: int) -> Response:
     found = take_out(current_desk(), current_actor(), number=number, attachment=attachment)
     return as_download(found.data, found.name, found.media_type)
@@ -86,11 +87,16 @@ def download(number: str, attachment: int) -> Response:
 download.talisman_view_options = {"content_security_policy": SANDBOX}  # type: ignore[attr-defined]
 
 
+def takes_files(endpoint: str) -> None:
+    """Let an address of a wizard take files as well."""
+    _UPLOADS.add(endpoint)
+
+
 def register_upload_limit(app: Flask, most: int) -> None:
-    """Let the one address that takes files take larger bodies; to be registered before whatever reads a body."""
+    """Let the addresses that take files take larger bodies; to be registered before whatever reads a body."""
 
     @app.before_request
     def widen() -> None:
-        if request.endpoint == _UPLOAD:
+        if request.endpoint in _UPLOADS:
             # Twice, so that a file a little too large is told its size instead of being cut off.
             request.max_content_length = max(2 * most, most + 1024 * 1024)

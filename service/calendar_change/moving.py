@@ -14,13 +14,13 @@ from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.calendar_change.affected import reaches_into, years_counted
 from service.operations.calendar import calendar_in_force
-from service.operations.objection.clocks import recompute
-from service.operations.objection.history import note
+from service.operations.cases.clocks import recompute
+from service.operations.cases.history import note
 from service.operations.operation import Desk, Work, operation
 from service.store.calendar_notice import CalendarNotice
+from service.store.case import Case
 from service.store.engine import reading
 from service.store.legal_clock import LegalClock
-from service.store.objection import ObjectionCase
 
 BATCH = 200
 
@@ -62,7 +62,7 @@ def move_batch(work: Work) -> Moved:
         return Moved()
     chosen = work.session.scalars(select(LegalClock.case_id).where(behind).order_by(LegalClock.id).limit(BATCH)).all()
     # All cases are held before the first history line: a step taken meanwhile holds its case and waits for the audit chain.
-    query = select(ObjectionCase).where(ObjectionCase.id.in_(chosen)).order_by(ObjectionCase.id).with_for_update()
+    query = select(Case).where(Case.id.in_(chosen)).order_by(Case.id).with_for_update()
     cases = {case.id: case for case in work.session.scalars(query)}
     clocks = work.session.scalars(select(LegalClock).where(LegalClock.case_id.in_(cases), behind)).all()
     numbers = _numbers_by_year(work.session)
@@ -74,7 +74,7 @@ def move_batch(work: Work) -> Moved:
     return total
 
 
-def _move(work: Work, case: ObjectionCase, clock: LegalClock, numbers: dict[int, str]) -> Moved:
+def _move(work: Work, case: Case, clock: LegalClock, numbers: dict[int, str]) -> Moved:
     before, provisional = clock.due_on, clock.provisional
     years = set(years_counted(clock, None))
     recompute(work, case, clock)

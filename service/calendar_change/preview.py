@@ -15,11 +15,11 @@ from service.calendar_change.affected import pauses_of, reaches_into
 from service.clock import today
 from service.faults import Invalid
 from service.operations.calendar import calendar_in_force
-from service.operations.objection.clocks import deadline_by
+from service.operations.cases.clocks import deadline_by
 from service.operations.operation import Desk
+from service.store.case import Case
 from service.store.engine import reading
 from service.store.legal_clock import LegalClock
-from service.store.objection import ObjectionCase
 from workflows.calendar.notice import Notice, NoticeFault, read_notice
 
 _BATCH = 500
@@ -96,9 +96,7 @@ def preview_notice(desk: Desk, actor: Actor, text: str) -> Preview:
 
 
 def _batch(session: Session, year: int, last: int) -> Sequence[Row[LegalClock, str, str]]:
-    query = select(LegalClock, ObjectionCase.number, ObjectionCase.state).join(
-        ObjectionCase, ObjectionCase.id == LegalClock.case_id
-    )
+    query = select(LegalClock, Case.number, Case.state).join(Case, Case.id == LegalClock.case_id)
     return session.execute(
         query.where(reaches_into([year]), LegalClock.id > last).order_by(LegalClock.id).limit(_BATCH)
     ).all()

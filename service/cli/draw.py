@@ -81,7 +81,9 @@ def draw(
 @click.command("verify-draw", help="用名录复算结果文件 FILE；不一致时说出第一处，退出码 1")
 @click.argument("file", type=_FILE)
 @click.option("--pool", "pool_path", type=_FILE, required=True, metavar="POOL.csv", help="抽取前冻结的名录")
-@click.option("--inspectors", "inspectors_path", type=_FILE, metavar="I.csv", help="检查人员名录；不给出则不复算谁有资格")
+@click.option(
+    "--inspectors", "inspectors_path", type=_FILE, metavar="I.csv", help="检查人员名录；不给出则不复算谁有资格"
+)
 @_ENGINE
 def verify_draw(file: Path, pool_path: Path, inspectors_path: Path | None, engine: str) -> None:
     from rulesets.draw import DrawFault, read_document, states_assignments, verify
@@ -99,7 +101,9 @@ def verify_draw(file: Path, pool_path: Path, inspectors_path: Path | None, engin
         raise SystemExit(EXIT_DIFFERENCE)
     taken = sum(len(stratum["taken"]) for stratum in body["strata"])
     whole = inspectors is not None or not states_assignments(body)
-    told = "全部复算相同" if whole else "抽取对象全部复算相同，检查人员的次序相符；未给出 --inspectors，没有复算谁有资格"
+    told = (
+        "全部复算相同" if whole else "抽取对象全部复算相同，检查人员的次序相符；未给出 --inspectors，没有复算谁有资格"
+    )
     click.echo(f"一致：名录 {body['pool_sha256']}，种子 {body['seed']}，抽中 {taken} 个，{told}")
 
 

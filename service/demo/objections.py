@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from importlib.resources import files
 from typing import Annotated, Any
 
@@ -18,6 +19,9 @@ from rulesets.records.dossier import Dossier, Record, read_dossier
 from service.access.actor import Actor, operator
 from service.access.identity import actor_of
 from service.clock import SHANGHAI, FixedClock
+from service.demo.declarations import declaration_acts
+from service.demo.draws import draw_acts
+from service.demo.repairs import repair_acts
 from service.operations.dossier_import import import_dossier
 from service.operations.objection.correction import Correction
 from service.operations.objection.filing import LIST_KINDS, Target, file_objection
@@ -83,8 +87,11 @@ def demo_objections() -> list[DemoObjection]:
         ) from error
 
 
-def fill_objections(desk: Desk, today: date, dossiers: Mapping[str, Dossier]) -> int:
-    """File them all and take their steps, in the order in which they happened. Returns how many cases there are."""
+def fill_cases(desk: Desk, opening: Desk, today: date, dossiers: Mapping[str, Dossier], own: str) -> None:
+    """File the objections and the declarations and take their steps, everything in the order in which it happened.
+
+    ``opening`` is the desk at the moment of the first import; ``own`` the name of the enterprise that has an account.
+    """
     calendar = published_calendar()
     base = _working_day(calendar, today, 0)
     people = _people(desk)
@@ -92,20 +99,29 @@ def fill_objections(desk: Desk, today: date, dossiers: Mapping[str, Dossier]) ->
     dossiers = dict(dossiers)
     for position, objection in enumerate(demo_objections()):
         if objection.wrong is not None:
-            dossiers[objection.enterprise] = _with_wrong_record(desk, objection, dossiers[objection.enterprise], today)
+            dossiers[objection.enterprise] = _with_wrong_record(
+                opening, objection, dossiers[objection.enterprise], today
+            )
         acts.append((_working_day(calendar, base, objection.filed), position, 0, objection, None))
         for order, taken in enumerate(objection.steps, start=1):
             acts.append((_working_day(calendar, base, taken.on), position, order, objection, taken))
     numbers: dict[int, str] = {}
-    for day, position, order, objection, step in sorted(acts, key=lambda act: act[:3]):
-        moment = datetime.combine(day, _MORNING) + timedelta(minutes=7 * position + 3 * order)
-        then = replace(desk, clock=FixedClock(moment.astimezone(UTC)))
+
+    def happen(then: Desk, day: date, position: int, objection: DemoObjection, step: DemoStep | None) -> None:
         dossier = dossiers[objection.enterprise]
         if step is None:
             numbers[position] = _file(then, people, objection, dossier)
         else:
             _take(then, people, numbers[position], step, _disputed(objection, dossier), day)
-    return len(numbers)
+
+    everything = declaration_acts(people, calendar, base, dossiers, own)
+    everything += repair_acts(people, calendar, base, dossiers, own)
+    everything += draw_acts(people, calendar, base, dossiers)
+    for day, position, order, objection, step in acts:
+        moment = datetime.combine(day, _MORNING) + timedelta(minutes=7 * position + 3 * order)
+        everything.append((moment, partial(happen, day=day, position=position, objection=objection, step=step)))
+    for moment, act in sorted(everything, key=lambda each: each[0]):
+        act(replace(desk, clock=FixedClock(moment.astimezone(UTC))))
 
 
 def _file(desk: Desk, people: Mapping[str, Actor], objection: DemoObjection, dossier: Dossier) -> str:

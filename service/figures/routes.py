@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import require
 from service.attachments.sending import as_download
 from service.desk import current_desk
-from service.faults import Invalid
+from service.figures.asked import day_asked
 from service.figures.chart import chart_svg
 from service.figures.columns import COLUMNS, in_words
 from service.figures.excel import excel_file
@@ -49,18 +47,6 @@ def table() -> Response:
 
 
 def _asked(*, exported: bool = False) -> Figures:
-    return figures_of(current_desk(), current_actor(), first=_day("first"), last=_day("last"), exported=exported)
-
-
-def _day(name: str) -> date | None:
-    text = request.args.get(name, "")
-    if not text:
-        return None
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = None
-    # Near the ends of the calendar a day has no neighbour.
-    if found is None or not 1900 <= found.year <= 2200:
-        raise Invalid("bad_day", "日期应写成 2026-11-21 这样的年-月-日", field=name)
-    return found
+    return figures_of(
+        current_desk(), current_actor(), first=day_asked("first"), last=day_asked("last"), exported=exported
+    )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from service.letters.kinds import ACCEPTANCE, DECISION, SUPPLEMENT, LetterKind, give_number
-from service.letters.snapshot import common_data, decision_data, sha256_of, supplement_data
+from collections.abc import Mapping
+from typing import Any
+
+from service.letters.kinds import LetterKind, give_number
+from service.letters.objection_kinds import ACCEPTANCE, DECISION, SUPPLEMENT
+from service.letters.snapshot import common_data, decision_data, letterhead, sha256_of, supplement_data
 from service.operations.calendar import today_of
 from service.operations.operation import Work
+from service.store.case import Case
 from service.store.letter import LetterRow
 from service.store.objection import ObjectionCase
 
@@ -30,20 +35,26 @@ def issue_for_step(work: Work, case: ObjectionCase, event: str, before: str) -> 
 
 
 def _issue(work: Work, case: ObjectionCase, kind: LetterKind) -> LetterRow:
-    number = give_number(work.session, work.desk.settings.organ_word, kind, today_of(work).year)
-    data = common_data(work, case, kind, number)
+    data = common_data(work, case)
     if kind is SUPPLEMENT:
         data |= supplement_data(case)
     if kind is DECISION:
         data |= decision_data(work, case)
+    return issue(work, case, kind, data)
+
+
+def issue(work: Work, case: Case, kind: LetterKind, data: Mapping[str, Any]) -> LetterRow:
+    """A letter of any case from ``data``, which must hold whatever its wording reads; what every letter says is added here."""
+    number = give_number(work.session, work.desk.settings.organ_word, kind, today_of(work).year)
+    whole = {**letterhead(work, case, kind, number), **data}
     letter = LetterRow(
         case_id=case.id,
         kind=kind.id,
         number=number,
         issued_at=work.now,
         issued_by=work.actor.label,
-        data=data,
-        sha256=sha256_of(data),
+        data=whole,
+        sha256=sha256_of(whole),
     )
     work.session.add(letter)
     work.session.flush()

@@ -1,32 +1,44 @@
-"""The kinds of letters 文书种类 of an objection, and the numbers that they carry."""
+"""The kinds of letters 文书种类 and the numbers that they carry. Each procedure has its own kinds in a module of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.letters.paper import Block
 from service.store.number_series import next_number
+
+_MODULES = ("service.letters.objection_kinds", "service.letters.repair_kinds")
+"""Each has KINDS, a tuple of letter kinds. Imported when first needed: a kind stands on what stands on this."""
 
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """``mark`` is the one character that tells the series of this kind apart."""
+    """``mark`` tells the series of this kind apart in its numbers; ``write`` words the letter from its data alone, so that the same
+    data give the same letter in any later year.
+    """
 
     id: str
     title: str
     title_en: str
     mark: str
+    write: Callable[[Mapping[str, Any]], Iterable[Block]]
 
 
-ACCEPTANCE = LetterKind("acceptance", "异议申请受理通知书", "Notice of acceptance", "受")
-SUPPLEMENT = LetterKind("supplement", "异议申请补正通知书", "Request for a supplement", "补")
-DECISION = LetterKind("decision", "异议处理决定书", "Decision on the objection", "决")
-LETTER_KINDS: Mapping[str, LetterKind] = MappingProxyType(
-    {kind.id: kind for kind in (ACCEPTANCE, SUPPLEMENT, DECISION)}
-)
+@cache
+def letter_kinds() -> Mapping[str, LetterKind]:
+    """Every kind by its id."""
+    return {kind.id: kind for module in _MODULES for kind in import_module(module).KINDS}
+
+
+def letter_kind(identifier: str) -> LetterKind:
+    """The kind with this id."""
+    return letter_kinds()[identifier]
 
 
 def give_number(session: Session, word: str, kind: LetterKind, year: int) -> str:
@@ -36,4 +48,4 @@ def give_number(session: Session, word: str, kind: LetterKind, year: int) -> str
 
 def number_text(word: str, kind: LetterKind, year: int, position: str) -> str:
     """A letter's number as it is written; ``word`` is the organ's word 机关代字."""
-    return f"{word}异{kind.mark}〔{year}〕{position}号"
+    return f"{word}{kind.mark}〔{year}〕{position}号"

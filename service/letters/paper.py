@@ -22,7 +22,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The whole letter. ``note`` is the small line at the foot of each page that lets anybody check the data."""
+    """The whole letter. ``note`` is the small line at the foot of each page that lets anybody check the data;
+    ``watermark`` stands large and pale behind the text of every page.
+    """
 
     title: str
     number: str
@@ -32,6 +34,7 @@ class Paper:
     seal: str
     day: str
     note: str
+    watermark: str = ""
 
 
 def heading(text: str) -> Block:

@@ -18,6 +18,8 @@ TITLE, BODY, CELL = 22.0, 16.0, 12.0
 LINE, TITLE_LINE, CELL_LINE, PADDING = 8.64, 12.7, 6.2, 1.2
 """Heights in millimetres: 24.5 pt (ours, so that a slip fits on one page), 36 pt, 18 pt and the blank inside a cell."""
 _OUTLINE = 0.12
+_BLANK = 1.0
+"""Millimetres between a heading and its table."""
 _SIGNATURE_ROOM = LINE * 3.1
 
 
@@ -39,7 +41,7 @@ def pdf_file(paper: Paper, made_at: datetime) -> bytes:
         raise NoPdf(
             "no_pdf", "服务器没有安装 PDF 组件，请下载 Word 格式，或请管理员执行 pip install 'chengheng[pdf]'"
         ) from error
-    sheet = LetterSheet(font, paper.note, made_at)
+    sheet = LetterSheet(font, paper.note, made_at, paper.watermark)
     sheet.set_title(f"{paper.title} {paper.number}")
     sheet.set_author(paper.organ)
     sheet.add_page()
@@ -48,19 +50,23 @@ def pdf_file(paper: Paper, made_at: datetime) -> bytes:
     sheet.ln(3.5)
     _lines(sheet, f"{paper.addressee}：", indent=0)
     ending = paper.blocks[-2:] if paper.blocks[-2].kind == "heading" else paper.blocks[-1:]
-    for block in paper.blocks[: -len(ending)]:
-        _block(sheet, block)
+    for block, following in zip(paper.blocks[: -len(ending)], paper.blocks[1:], strict=False):
+        _block(sheet, block, following)
     _end(sheet, paper, ending)
     return bytes(sheet.output())
 
 
-def _block(sheet: LetterSheet, block: Block) -> None:
+def _block(sheet: LetterSheet, block: Block, following: Block | None = None) -> None:
     if block.kind == "table":
         _table(sheet, block)
         return
-    if block.kind == "heading" and sheet.room() < LINE * 2:
-        # A heading never stands alone at the foot of a page.
-        sheet.add_page()
+    if block.kind == "heading":
+        beginning = LINE
+        if following is not None and following.kind == "table":
+            beginning = _BLANK + _least(sheet, following)
+        if sheet.room() < LINE + beginning:
+            # A heading never stands alone at the foot of a page.
+            sheet.add_page()
     _lines(sheet, block.text, indent=2, heavier=block.kind == "heading")
 
 
@@ -112,17 +118,24 @@ def _table(sheet: LetterSheet, block: Block) -> None:
     from service.letters.pdf_page import TEXT_WIDTH
 
     widths = [TEXT_WIDTH * share / 100 for share in block.shares]
-    sheet.ln(1)
-    first = max(
-        (len(_inside(sheet, cell, width)) for cell, width in zip(block.rows[0], widths, strict=True)), default=1
-    )
-    if sheet.room() < (first + 1) * CELL_LINE + 4 * PADDING:
+    sheet.ln(_BLANK)
+    if sheet.room() < _least(sheet, block):
         # The head never stands without its first row.
         sheet.add_page()
     _row(sheet, block.head, widths, head=None)
     for row in block.rows:
         _row(sheet, row, widths, head=block.head)
     sheet.ln(1.5)
+
+
+def _least(sheet: LetterSheet, block: Block) -> float:
+    """The height of a table's head and its first row, in millimetres."""
+    from service.letters.pdf_page import TEXT_WIDTH
+
+    widths = [TEXT_WIDTH * share / 100 for share in block.shares]
+    cells = block.rows[0] if block.rows else ()
+    first = max((len(_inside(sheet, cell, width)) for cell, width in zip(cells, widths, strict=False)), default=1)
+    return (first + 1) * CELL_LINE + 4 * PADDING
 
 
 def _row(sheet: LetterSheet, cells: tuple[str, ...], widths: list[float], head: tuple[str, ...] | None) -> None:

@@ -18,14 +18,14 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 
 @letters.get("/cases/<number>/letters/<int:letter>.docx")
-@require(Permission.OBJECTION_READ)
+@require(Permission.CASE_READ)
 def word(number: str, letter: int) -> Response:
     opened = open_letter(current_desk(), current_actor(), case=number, letter=letter, form="docx")
     return as_download(word_file(opened.paper), f"{opened.name}.docx", WORD_TYPE)
 
 
 @letters.get("/cases/<number>/letters/<int:letter>.pdf")
-@require(Permission.OBJECTION_READ)
+@require(Permission.CASE_READ)
 def pdf(number: str, letter: int) -> Response:
     opened = open_letter(current_desk(), current_actor(), case=number, letter=letter, form="pdf")
     return as_download(pdf_file(opened.paper, opened.issued_at), f"{opened.name}.pdf", "application/pdf")

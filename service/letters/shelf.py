@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from service.access.permissions import Permission
 from service.faults import NotFound, ServiceFault
 from service.letters.compose import compose
-from service.letters.kinds import LETTER_KINDS, LetterKind
+from service.letters.kinds import LetterKind, letter_kind
 from service.letters.paper import Paper
 from service.letters.snapshot import sha256_of
-from service.operations.objection.stepping import find_case
+from service.operations.cases.stepping import find_case
 from service.operations.operation import Work, operation
 from service.store.letter import LetterRow
 
@@ -48,10 +48,10 @@ class OpenedLetter:
 def letters_of(session: Session, case_id: int) -> Sequence[LetterLine]:
     """The letters of a case in the order of issue. The caller has checked that the reader may see the case."""
     rows = session.scalars(select(LetterRow).where(LetterRow.case_id == case_id).order_by(LetterRow.id))
-    return [LetterLine(row.id, LETTER_KINDS[row.kind], row.number, row.issued_at) for row in rows]
+    return [LetterLine(row.id, letter_kind(row.kind), row.number, row.issued_at) for row in rows]
 
 
-@operation(Permission.OBJECTION_READ)
+@operation(Permission.CASE_READ)
 def open_letter(work: Work, *, case: str, letter: int, form: str) -> OpenedLetter:
     """One letter of a case. Raises NotFound also for a case that the actor may not know of, LetterDamaged."""
     found = find_case(work, case)
@@ -62,4 +62,4 @@ def open_letter(work: Work, *, case: str, letter: int, form: str) -> OpenedLette
     if sha256_of(row.data) != row.sha256:
         raise LetterDamaged("letter_damaged", f"文书 {row.number} 的数据与签发时不符，已停止使用，请告知系统管理员")
     work.audit("letter.open", f"case:{case}", letter=row.number, form=form)
-    return OpenedLetter(compose(row.data, row.sha256), row.issued_at, f"{LETTER_KINDS[row.kind].title} {row.number}")
+    return OpenedLetter(compose(row.data, row.sha256), row.issued_at, f"{letter_kind(row.kind).title} {row.number}")

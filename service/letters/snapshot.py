@@ -14,11 +14,13 @@ from service.letters.personal import cover_numbers
 from service.letters.record_words import changes_for, record_words
 from service.letters.wording import usual_remedy
 from service.operations.calendar import today_of
-from service.operations.objection.clocks import clock_of
+from service.operations.cases.clocks import clock_of
 from service.operations.objection.standing import application_of, latest_comparison
 from service.operations.operation import Work
 from service.store.assessment import AssessmentRow
+from service.store.case import Case
 from service.store.enterprise import Enterprise
+from service.store.legal_clock import LegalClock
 from service.store.objection import ObjectionCase
 from service.store.record import CreditRecord, RecordVersion
 from workflows.objection import FINDINGS
@@ -31,29 +33,39 @@ def sha256_of(data: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def common_data(work: Work, case: ObjectionCase, kind: LetterKind, number: str) -> dict[str, Any]:
-    """What every letter says: who to whom, about which matter, due when. No contact data of any person."""
+def letterhead(work: Work, case: Case, kind: LetterKind, number: str) -> dict[str, Any]:
+    """What every letter says: who to whom, on which day. No contact data of any person."""
     enterprise = work.session.get_one(Enterprise, case.enterprise_id)
-    application = application_of(work, case)
-    clock = clock_of(work, case)
     return {
         "kind": kind.id,
         "number": number,
         "organ": work.desk.settings.organ_name,
         "issued_on": today_of(work).isoformat(),
         "enterprise": {"name": enterprise.name, "uscc": enterprise.uscc},
+    }
+
+
+def clock_data(clock: LegalClock) -> dict[str, Any]:
+    """A time limit, as service.letters.limit_text words it."""
+    return {
+        "clause": clock.clause,
+        "length": clock.length + clock.extension,
+        "unit": clock.unit,
+        "due_on": clock.due_on.isoformat() if clock.due_on else None,
+        "provisional": clock.provisional,
+    }
+
+
+def common_data(work: Work, case: ObjectionCase) -> dict[str, Any]:
+    """What every letter of an objection says: which application and matter, due when."""
+    application = application_of(work, case)
+    return {
         "application": {
             "number": application.number,
             "received_on": application.received_at.astimezone(SHANGHAI).date().isoformat(),
         },
         "case": {"number": case.number, "kind": OBJECTION_KINDS[case.kind], "matter": _matter(work, case)},
-        "clock": {
-            "clause": clock.clause,
-            "length": clock.length + clock.extension,
-            "unit": clock.unit,
-            "due_on": clock.due_on.isoformat() if clock.due_on else None,
-            "provisional": clock.provisional,
-        },
+        "clock": clock_data(clock_of(work, case)),
     }
 
 
@@ -106,6 +118,8 @@ def _matter(work: Work, case: ObjectionCase) -> str:
         ).one()
         score = "无分值" if row.score is None else f"{row.score}分"
         return f"第{row.number}号公共信用综合评价结果（{row.as_of.isoformat()}，{row.grade}级，{score}）"
+    if case.target_type == "case":
+        return f"拟列入名单的告知（{case.disputed}）"
     version = work.session.scalars(
         select(RecordVersion)
         .join(CreditRecord, CreditRecord.id == RecordVersion.record_id)
@@ -115,4 +129,4 @@ def _matter(work: Work, case: ObjectionCase) -> str:
             RecordVersion.number == case.target_version,
         )
     ).one()
-    return record_words(case.target, version)
+    return record_words(case.disputed, version)

@@ -12,6 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from service.letters.paper import Paper
 from service.letters.word_template import build_template
+from service.letters.word_watermark import with_watermark
 
 
 def word_file(paper: Paper) -> bytes:
@@ -21,7 +22,7 @@ def word_file(paper: Paper) -> bytes:
     template.render(asdict(paper), environment, autoescape=True)
     file = BytesIO()
     template.save(file)
-    return file.getvalue()
+    return with_watermark(file.getvalue(), paper.watermark) if paper.watermark else file.getvalue()
 
 
 @cache

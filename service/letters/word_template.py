@@ -18,8 +18,8 @@ BODY_FONT, HEADING_FONT, DIGIT_FONT = "仿宋_GB2312", "黑体", "Times New Roma
 TITLE_SIZE, BODY_SIZE, TABLE_SIZE, NOTE_SIZE = Pt(22), Pt(16), Pt(12), Pt(7.5)
 LINE = Pt(24.5)
 TEXT_WIDTH = Mm(156)
-SHARES: tuple[tuple[int, ...], ...] = ((20, 32, 32, 16), (34, 33, 33))
-"""The tables that letters have, by the shares of their columns."""
+SHARES: tuple[tuple[int, ...], ...] = ((20, 32, 32, 16), (34, 33, 33), (28, 72))
+"""The tables that letters and reports have, by the shares of their columns."""
 
 
 def build_template() -> bytes:

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 
 from rulesets.assessment import Assessment
 from service.access.permissions import Permission
+from service.operations.calendar import today_of
+from service.operations.measures.following import follow_result
 from service.operations.operation import Work, operation
 from service.operations.weigh import DEFAULT_PACK, weigh
 from service.store.assessment import AssessmentRow
@@ -45,6 +47,13 @@ def store_assessment(
 ) -> tuple[AssessmentRow, bool, dict[str, Any]]:
     """The stored row, whether it is new, and the answer for ``as_of``; the caller holds the enterprise's lock."""
     assessment = weigh(dossier_of(work.session, enterprise, known_at), as_of, pack)
+    return keep_assessment(work, enterprise, assessment, as_of, known_at)
+
+
+def keep_assessment(
+    work: Work, enterprise: Enterprise, assessment: Assessment, as_of: date, known_at: datetime | None = None
+) -> tuple[AssessmentRow, bool, dict[str, Any]]:
+    """The same for what was weighed already, as known at ``known_at`` (None: now); the caller holds the enterprise's lock."""
     body = assessment.to_json()
     earlier = work.session.scalars(
         select(AssessmentRow).where(
@@ -53,7 +62,11 @@ def store_assessment(
             AssessmentRow.facts_sha256 == assessment.facts_sha256,
         )
     ).one_or_none()
+    # What was known then, or held on another day, changes nothing of what is in force today.
+    in_force = known_at is None and as_of == today_of(work) and assessment.policy.identifier == DEFAULT_PACK
     if earlier is not None:
+        if in_force:
+            follow_result(work, enterprise, assessment, earlier)
         return earlier, False, body
     row = _row(work, enterprise.id, assessment, body, as_of, known_at)
     work.session.add(row)
@@ -65,6 +78,9 @@ def store_assessment(
         pack_sha256=row.pack_sha256,
         facts_sha256=row.facts_sha256,
     )
+    if in_force:
+        work.session.flush()
+        follow_result(work, enterprise, assessment, row)
     return row, True, body
 
 

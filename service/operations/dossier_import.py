@@ -10,6 +10,7 @@ from rulesets.records.dossier import Dossier, Record
 from service.access.permissions import Permission
 from service.operations.matching import Stored, match
 from service.operations.operation import Work, operation
+from service.operations.repair.notice import give_repair_notice
 from service.operations.versions import add_version, content_of, content_of_version, new_record
 from service.operations.wording import check_storable, checked_reason
 from service.store.enterprise import Enterprise, EnterpriseVersion
@@ -152,6 +153,7 @@ def _take_over(
 ) -> None:
     if known is None:
         new_record(work, enterprise, record, label, why)
+        give_repair_notice(work, enterprise, record, label)
         result.added.append(label)
     elif known.seen().says(content_of(record)):
         result.unchanged.append(label)

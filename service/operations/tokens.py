@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from service.access.actor import Actor
+from service.access.delegates import must_hold
 from service.access.identity import actor_of
 from service.access.permissions import Permission
+from service.clock import today
 from service.faults import NotFound, NotSignedIn
 from service.operations.operation import Desk, Work, operation
 from service.store.account import ApiToken, User
@@ -65,6 +67,7 @@ def actor_of_token(desk: Desk, token: str) -> Actor:
             raise NotSignedIn("bad_token", "令牌无效，请重新获取")
         if found[0].expires_at <= desk.clock.now():
             raise NotSignedIn("expired_token", "令牌已过期，请重新获取")
+        must_hold(session, found[1], today(desk.clock))
         return actor_of(session, found[1])
 
 

@@ -32,13 +32,37 @@ def create_user(
     uscc: str | None = None,
 ) -> int:
     """A new account; returns its number. An enterprise user names its enterprise (``uscc``), nobody else does."""
+    if (role is Role.ENTERPRISE) != (uscc is not None):
+        raise Invalid("bad_enterprise", "企业用户必须写明所属企业代码，其他岗位不得写", field="uscc")
+    enterprise_id = None if uscc is None else find_enterprise(work.session, uscc).id
+    user = open_account(
+        work,
+        username=username,
+        password=password,
+        role=role,
+        display_name=display_name,
+        unit=unit,
+        enterprise_id=enterprise_id,
+    )
+    return user.id
+
+
+def open_account(
+    work: Work,
+    *,
+    username: str,
+    password: str,
+    role: Role,
+    display_name: str,
+    unit: str | None = None,
+    enterprise_id: int | None = None,
+) -> User:
+    """A new account as a part of the running operation. Raises Invalid, Conflict for a name that is taken."""
     if not _USERNAME.fullmatch(username):
         raise Invalid(
             "bad_username", "用户名由 2 至 64 个小写字母、数字、点、横线组成，以字母或数字开头", field="username"
         )
     check_strength(password, username)
-    if (role is Role.ENTERPRISE) != (uscc is not None):
-        raise Invalid("bad_enterprise", "企业用户必须写明所属企业代码，其他岗位不得写", field="uscc")
     if work.session.scalars(select(User.id).where(User.username == username)).first() is not None:
         raise Conflict("username_taken", f"用户名 {username} 已被使用，请换一个", field="username")
     user = User(
@@ -46,7 +70,7 @@ def create_user(
         display_name=checked_text(display_name, "display_name", most=100),
         role=role.value,
         unit=None if unit is None else checked_text(unit, "unit", most=200),
-        enterprise_id=None if uscc is None else find_enterprise(work.session, uscc).id,
+        enterprise_id=enterprise_id,
         password_hash=work.desk.passwords.hash(password),
         session_stamp=secrets.token_hex(16),
         created_at=work.now,
@@ -54,7 +78,7 @@ def create_user(
     work.session.add(user)
     work.session.flush()
     work.audit("user.create", f"user:{user.id}", role=role.value)
-    return user.id
+    return user
 
 
 @operation(Permission.USER_MANAGE)

@@ -1,4 +1,4 @@
-"""Weighing a stored enterprise 评价: as of any day, as known at any moment, by any pack. Reads only."""
+"""Weighing a stored enterprise 评价: as of any day, as known at any moment, by any pack. Writes nothing but who looked."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from rulesets.records.dossier import Dossier
 from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.faults import Invalid
-from service.operations.operation import Desk
-from service.store.engine import reading
+from service.operations.operation import Desk, Work, operation
 from service.store.history import dossier_of, find_enterprise
 
 DEFAULT_PACK = "cangzhou-2021-175"
@@ -37,8 +36,16 @@ def weigh_enterprise(
     known_at: datetime | None = None,
     pack: str = DEFAULT_PACK,
 ) -> Assessment:
-    """Assess a stored enterprise as the actor may see it, storing nothing. Raises NotFound, Forbidden, Invalid."""
-    actor.must_see(Permission.ASSESSMENT_READ, uscc)
-    with reading(desk.engine) as session:
-        dossier = dossier_of(session, find_enterprise(session, uscc), known_at)
-    return weigh(dossier, as_of, pack)
+    """Assess a stored enterprise as the actor may see it. Raises NotFound, Forbidden, Invalid.
+
+    No assessment is stored; an audit row says who looked, as on the page.
+    """
+    return weigh(_open_file(desk, actor, uscc, as_of, known_at, pack), as_of, pack)
+
+
+@operation(Permission.ASSESSMENT_READ)
+def _open_file(work: Work, uscc: str, as_of: date, known_at: datetime | None, pack: str) -> Dossier:
+    work.must_see(uscc)
+    dossier = dossier_of(work.session, find_enterprise(work.session, uscc), known_at)
+    work.audit("grade.view", f"enterprise:{uscc}", as_of=as_of.isoformat(), pack=pack)
+    return dossier

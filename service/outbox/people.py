@@ -10,12 +10,19 @@ from sqlalchemy.orm import Session
 
 from service.access.roles import Role
 from service.store.account import User
+from service.store.case import Case
+from service.store.inspection import InspectionInspector
 from service.store.leave import Leave
-from service.store.objection import ObjectionCase
+from service.store.plan import Inspector
+
+IN_THE_FIELD = ("assigned", "checked")
+"""States of an inspection in which its inspectors have to act."""
 
 
-def applicants_of(session: Session, case: ObjectionCase) -> list[User]:
-    """Every active user of the enterprise that the case belongs to."""
+def applicants_of(session: Session, case: Case) -> list[User]:
+    """Every active user of the enterprise that the case belongs to; nobody for an objection to a public notice, which is not its own."""
+    if case.procedure == "objection" and case.kind == "notice":
+        return []
     return _active(session, User.enterprise_id == case.enterprise_id)
 
 
@@ -23,17 +30,28 @@ def supervisors(session: Session) -> list[User]:
     return _active(session, User.role == Role.SUPERVISOR.value)
 
 
-def department_of(session: Session, case: ObjectionCase) -> list[User]:
+def department_of(session: Session, case: Case) -> list[User]:
     """The users of the department that the case was transferred to."""
     if case.unit is None:
         return []
     return _active(session, User.role == Role.DEPARTMENT.value, User.unit == case.unit)
 
 
-def handlers_of(session: Session, case: ObjectionCase) -> list[User]:
+def handlers_of(session: Session, case: Case) -> list[User]:
     """Who has to act: the handler and the department it went to; the supervisors while that is nobody."""
     handler = _active(session, User.id == case.handler_id) if case.handler_id is not None else []
-    return _once([*handler, *department_of(session, case)]) or supervisors(session)
+    in_the_field = inspecting(session, case) if case.procedure == "inspection" and case.state in IN_THE_FIELD else []
+    return _once([*handler, *department_of(session, case), *in_the_field]) or supervisors(session)
+
+
+def inspecting(session: Session, case: Case) -> list[User]:
+    """The accounts of those who carry out an inspection now."""
+    taking_part = (
+        select(Inspector.user_id)
+        .join(InspectionInspector, InspectionInspector.inspector_id == Inspector.id)
+        .where(InspectionInspector.case_id == case.id, InspectionInspector.until.is_(None))
+    )
+    return _active(session, User.id.in_(taking_part))
 
 
 def with_supervisors(session: Session, people: Iterable[User]) -> list[User]:

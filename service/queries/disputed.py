@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.operations.objection.standing import OPEN_STATES
+from service.store.case import Stage
 from service.store.enterprise import Enterprise
 from service.store.objection import ObjectionCase
 
@@ -17,6 +17,8 @@ def disputed_records(session: Session, uscc: str) -> Mapping[str, str]:
     query = (
         select(ObjectionCase.target, ObjectionCase.number)
         .join(Enterprise, Enterprise.id == ObjectionCase.enterprise_id)
-        .where(Enterprise.uscc == uscc, ObjectionCase.target_type == "record", ObjectionCase.state.in_(OPEN_STATES))
+        .where(
+            Enterprise.uscc == uscc, ObjectionCase.target_type == "record", ObjectionCase.stage == Stage.UNDER_WAY.value
+        )
     )
     return {row.target: row.number for row in session.execute(query)}

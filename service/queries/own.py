@@ -16,6 +16,7 @@ from service.queries.disputed import disputed_records
 from service.queries.light import Lights
 from service.queries.queue import QueueRow, rows_with_ids
 from service.store.assessment import AssessmentRow
+from service.store.case import Case
 from service.store.enterprise import Enterprise
 from service.store.history import dossier_of, find_enterprise
 from service.store.objection import ObjectionApplication, ObjectionCase
@@ -35,11 +36,15 @@ class Disputable:
     today: date
 
 
-def own_cases(work: Work, uscc: str) -> tuple[QueueRow, ...]:
-    """The enterprise's cases, newest first."""
+def own_cases(work: Work, uscc: str, procedure: str | None = None) -> tuple[QueueRow, ...]:
+    """The enterprise's cases, newest first; of every procedure where none is named."""
     work.must_see(uscc)
-    query = select(ObjectionCase.id).join(Enterprise, Enterprise.id == ObjectionCase.enterprise_id)
-    ids = work.session.scalars(query.where(Enterprise.uscc == uscc).order_by(ObjectionCase.id.desc()).limit(_MOST))
+    query = select(Case.id).join(Enterprise, Enterprise.id == Case.enterprise_id).where(Enterprise.uscc == uscc)
+    if procedure is not None:
+        query = query.where(Case.procedure == procedure)
+    # Who objects to a public notice is not the enterprise that the case is filed under.
+    query = query.where(~((Case.procedure == "objection") & (Case.kind == "notice")))
+    ids = work.session.scalars(query.order_by(Case.id.desc()).limit(_MOST))
     return rows_with_ids(work.session, Lights(calendar_of(work), today_of(work)), ids.all())
 
 
@@ -66,7 +71,9 @@ def receipt(work: Work, number: str) -> tuple[ObjectionApplication, tuple[QueueR
     """An application with its cases. Raises NotFound, also for one that the actor may not know of."""
     query = select(ObjectionApplication).where(ObjectionApplication.number == number)
     application = work.session.scalars(query).one_or_none() if number.isprintable() else None
-    if application is None or work.actor.uscc not in (None, _uscc(work, application)):
+    if application is None or (
+        work.actor.uscc is not None and (application.kind == "notice" or work.actor.uscc != _uscc(work, application))
+    ):
         raise NotFound("unknown_application", f"没有受理编号为 {number[:60]} 的申请")
     ids = work.session.scalars(
         select(ObjectionCase.id).where(ObjectionCase.application_id == application.id).order_by(ObjectionCase.id)

@@ -1,6 +1,6 @@
 """The queue of the desk 待办列表: one page of cases by due day, and how many stand behind each tab.
 
-The cost follows what is shown, not what is open: every state is read by its index in the order of the due day, no further than one page,
+The cost follows what is shown, not what is open: a stage is read by its index in the order of the due day, no further than one page,
 and nobody counts beyond ``MOST_COUNTED``.
 """
 
@@ -14,13 +14,12 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from service.operations.objection.standing import OPEN_STATES
 from service.queries.light import Light, Lights, Signal
 from service.queries.searching import matching
 from service.store.account import User
+from service.store.case import Case, Stage
 from service.store.enterprise import Enterprise
 from service.store.legal_clock import LegalClock
-from service.store.objection import ObjectionCase
 from service.store.record import CreditRecord, RecordVersion
 
 Tab = Literal["open", "today", "week", "overdue", "mine", "unassigned", "waiting", "decided"]
@@ -28,8 +27,6 @@ TABS: tuple[Tab, ...] = get_args(Tab)
 PER_PAGE = 50
 MOST_COUNTED = 99
 """Tabs show "99+" beyond this, so that a large queue is not counted to its end (ours)."""
-DECIDED = ("upheld", "dismissed", "withdrawn")
-
 Place = tuple[date | None, int]
 """Where a page ends: the due day and the id of its last case."""
 
@@ -39,6 +36,7 @@ class Wanted:
     """What the queue is asked for. ``text`` looks through all cases, also closed ones; ``after`` is where the page before ended."""
 
     tab: Tab = "open"
+    procedure: str | None = None
     kind: str | None = None
     handler: int | None = None
     light: Light | None = None
@@ -55,10 +53,12 @@ class QueueRow:
     revision: int
     enterprise: str | None
     uscc: str
+    procedure: str
     kind: str
     record_kind: str | None
     record_date: date | None
-    target: str
+    target_type: str | None
+    target: str | None
     state: str
     handler: str | None
     unit: str | None
@@ -97,9 +97,7 @@ def tab_counts(session: Session, lights: Lights, user_id: int | None) -> dict[Ta
 
 def rows_of(session: Session, lights: Lights, numbers: Sequence[str]) -> tuple[QueueRow, ...]:
     """The named cases in their order of urgency; unknown numbers are left out."""
-    found = session.execute(
-        select(ObjectionCase.due_on, ObjectionCase.id).where(ObjectionCase.number.in_(numbers[:PER_PAGE]))
-    )
+    found = session.execute(select(Case.due_on, Case.id).where(Case.number.in_(numbers[:PER_PAGE])))
     ordered = sorted(found, key=lambda row: (row[0] is None, row[0] or date.max, row[1]))
     return rows_with_ids(session, lights, [identity for _, identity in ordered])
 
@@ -111,53 +109,51 @@ def _due(session: Session, lights: Lights, wanted: Wanted, user_id: int | None) 
 
 
 def _listed(lights: Lights, wanted: Wanted, user_id: int | None, most: int) -> Select[Any]:
-    """The first cases of each state, so that each is read in the order of its index (state, due_on) and no further."""
-    states, conditions = _states(wanted.tab), _conditions(wanted, user_id)
+    """The first cases of a stage, read in the order of its index (stage, due_on) and no further."""
+    stage, conditions = _stage(wanted.tab), _conditions(wanted, user_id)
     first, last, dated, undated = _span(lights, wanted)
     branches: list[Select[date | None, int]] = []
-    for state in states:
-        if dated:
-            within: list[ColumnElement[bool]] = [
-                ObjectionCase.due_on.is_not(None),
-                *_between(first, last),
-                *_beyond(wanted.after),
-            ]
-            branches.append(_branch(state, [*conditions, *within], most))
-        if undated:
-            standing: list[ColumnElement[bool]] = [ObjectionCase.due_on.is_(None)]
-            if wanted.after is not None and wanted.after[0] is None:
-                standing.append(ObjectionCase.id > wanted.after[1])
-            branches.append(_branch(state, [*conditions, *standing], most))
+    if dated:
+        within: list[ColumnElement[bool]] = [
+            Case.due_on.is_not(None),
+            *_between(first, last),
+            *_beyond(wanted.after),
+        ]
+        branches.append(_branch(stage, [*conditions, *within], most))
+    if undated:
+        standing: list[ColumnElement[bool]] = [Case.due_on.is_(None)]
+        if wanted.after is not None and wanted.after[0] is None:
+            standing.append(Case.id > wanted.after[1])
+        branches.append(_branch(stage, [*conditions, *standing], most))
     listed = union_all(*(select(each.c.due_on, each.c.id) for each in (branch.subquery() for branch in branches)))
     found = listed.subquery()
     query: Select[Any] = select(found.c.due_on, found.c.id)
     return query
 
 
-def _branch(state: str, conditions: Sequence[ColumnElement[bool]], most: int) -> Select[date | None, int]:
-    query = select(ObjectionCase.due_on, ObjectionCase.id).where(ObjectionCase.state == state, *conditions)
-    return query.order_by(ObjectionCase.due_on, ObjectionCase.id).limit(most)
+def _branch(stage: Stage, conditions: Sequence[ColumnElement[bool]], most: int) -> Select[date | None, int]:
+    query = select(Case.due_on, Case.id).where(Case.stage == stage.value, *conditions)
+    return query.order_by(Case.due_on, Case.id).limit(most)
 
 
-def _states(tab: Tab) -> tuple[str, ...]:
-    if tab == "unassigned":
-        # Assigning and transferring both lead out of this state, so nothing else is without somebody.
-        return ("received",)
-    return DECIDED if tab == "decided" else OPEN_STATES
+def _stage(tab: Tab) -> Stage:
+    return Stage.DECIDED if tab == "decided" else Stage.UNDER_WAY
 
 
 def _conditions(wanted: Wanted, user_id: int | None) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
+    if wanted.procedure is not None:
+        found.append(Case.procedure == wanted.procedure)
     if wanted.kind is not None:
-        found.append(ObjectionCase.kind == wanted.kind)
+        found.append(Case.kind == wanted.kind)
     if wanted.handler is not None:
-        found.append(ObjectionCase.handler_id == wanted.handler)
+        found.append(Case.handler_id == wanted.handler)
     if wanted.tab == "mine":
-        found.append(ObjectionCase.handler_id == (user_id or 0))
+        found.append(Case.handler_id == (user_id or 0))
     if wanted.tab == "unassigned":
-        found.append(ObjectionCase.handler_id.is_(None))
+        found += [Case.handler_id.is_(None), Case.unit.is_(None)]
     if wanted.tab == "waiting":
-        found.append(or_(ObjectionCase.supplement_wanted.is_not(None), ObjectionCase.unit.is_not(None)))
+        found.append(or_(Case.supplement_wanted.is_not(None), Case.unit.is_not(None)))
     return found
 
 
@@ -186,9 +182,9 @@ def _span(lights: Lights, wanted: Wanted) -> tuple[date | None, date | None, boo
 def _between(first: date | None, last: date | None) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if first is not None:
-        found.append(ObjectionCase.due_on >= first)
+        found.append(Case.due_on >= first)
     if last is not None:
-        found.append(ObjectionCase.due_on <= last)
+        found.append(Case.due_on <= last)
     return found
 
 
@@ -196,41 +192,43 @@ def _beyond(after: Place | None) -> list[ColumnElement[bool]]:
     if after is None or after[0] is None:
         return []
     day, identity = after
-    later = and_(ObjectionCase.due_on == day, ObjectionCase.id > identity)
+    later = and_(Case.due_on == day, Case.id > identity)
     # The first comparison alone decides where the index is entered.
-    return [ObjectionCase.due_on >= day, or_(ObjectionCase.due_on > day, later)]
+    return [Case.due_on >= day, or_(Case.due_on > day, later)]
 
 
 def _found(session: Session, lights: Lights, wanted: Wanted) -> list[Place]:
-    query = select(ObjectionCase.due_on, ObjectionCase.id).where(matching(session, wanted.text, lights.today))
+    query = select(Case.due_on, Case.id).where(matching(session, wanted.text, lights.today))
+    if wanted.procedure is not None:
+        query = query.where(Case.procedure == wanted.procedure)
     if wanted.kind is not None:
-        query = query.where(ObjectionCase.kind == wanted.kind)
+        query = query.where(Case.kind == wanted.kind)
     if wanted.after is not None:
-        query = query.where(ObjectionCase.id < wanted.after[1])
-    found = session.execute(query.order_by(ObjectionCase.id.desc()).limit(PER_PAGE + 1))
+        query = query.where(Case.id < wanted.after[1])
+    found = session.execute(query.order_by(Case.id.desc()).limit(PER_PAGE + 1))
     return [(due, identity) for due, identity in found]
 
 
 def rows_with_ids(session: Session, lights: Lights, ids: Sequence[int]) -> tuple[QueueRow, ...]:
     """The cases with these ids, in this order."""
     query = (
-        select(ObjectionCase, Enterprise, User.display_name, LegalClock, RecordVersion.kind, RecordVersion.date)
-        .join(Enterprise, Enterprise.id == ObjectionCase.enterprise_id)
-        .join(LegalClock, LegalClock.case_id == ObjectionCase.id)
-        .outerjoin(User, User.id == ObjectionCase.handler_id)
+        select(Case, Enterprise, User.display_name, LegalClock, RecordVersion.kind, RecordVersion.date)
+        .join(Enterprise, Enterprise.id == Case.enterprise_id)
+        .outerjoin(LegalClock, and_(LegalClock.case_id == Case.id, LegalClock.current))
+        .outerjoin(User, User.id == Case.handler_id)
         .outerjoin(
             CreditRecord,
             and_(
-                ObjectionCase.target_type == "record",
-                CreditRecord.enterprise_id == ObjectionCase.enterprise_id,
-                CreditRecord.label == ObjectionCase.target,
+                Case.target_type == "record",
+                CreditRecord.enterprise_id == Case.enterprise_id,
+                CreditRecord.label == Case.target,
             ),
         )
         .outerjoin(
             RecordVersion,
-            and_(RecordVersion.record_id == CreditRecord.id, RecordVersion.number == ObjectionCase.target_version),
+            and_(RecordVersion.record_id == CreditRecord.id, RecordVersion.number == Case.target_version),
         )
-        .where(ObjectionCase.id.in_(ids))
+        .where(Case.id.in_(ids))
     )
     rows = {
         case.id: QueueRow(
@@ -239,9 +237,11 @@ def rows_with_ids(session: Session, lights: Lights, ids: Sequence[int]) -> tuple
             revision=case.revision,
             enterprise=enterprise.name,
             uscc=enterprise.uscc,
+            procedure=case.procedure,
             kind=case.kind,
             record_kind=kind,
             record_date=day,
+            target_type=case.target_type,
             target=case.target,
             state=case.state,
             handler=handler,
@@ -250,8 +250,8 @@ def rows_with_ids(session: Session, lights: Lights, ids: Sequence[int]) -> tuple
             urged_on=case.urged_on,
             due_on=case.due_on,
             signal=lights.of(case.due_on),
-            stopped=clock.state == "stopped",
-            provisional=clock.provisional,
+            stopped=case.stage != Stage.UNDER_WAY.value,
+            provisional=clock is not None and clock.provisional,
         )
         for case, enterprise, handler, clock, kind, day in session.execute(query)
     }

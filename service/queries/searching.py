@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from rulesets.records import uscc as codes
+from service.store.case import Case
 from service.store.enterprise import Enterprise
 from service.store.objection import ObjectionApplication, ObjectionCase
 
@@ -21,7 +22,7 @@ def matching(session: Session, text: str, today: date) -> ColumnElement[bool]:
     wanted = text.strip()[:LONGEST]
     if not wanted:
         return false()
-    found: list[ColumnElement[bool]] = [ObjectionCase.number == wanted]
+    found: list[ColumnElement[bool]] = [Case.number == wanted]
     applications = session.scalars(
         select(ObjectionApplication.id).where(ObjectionApplication.number.in_(_application_numbers(wanted, today)))
     ).all()
@@ -38,7 +39,7 @@ def matching(session: Session, text: str, today: date) -> ColumnElement[bool]:
         .limit(_MOST_ENTERPRISES)
     ).all()
     if enterprises:
-        found.append(ObjectionCase.enterprise_id.in_(enterprises))
+        found.append(Case.enterprise_id.in_(enterprises))
     return or_(*found)
 
 

@@ -9,12 +9,12 @@ from service.operations.operation import Work
 from service.outbox.people import handlers_of, with_supervisors
 from service.reminders.schedule import START, is_overdue, moments
 from service.store.account import User
+from service.store.case import Case
 from service.store.legal_clock import LegalClock
-from service.store.objection import ObjectionCase
 from service.store.reminder import Reminder
 
 
-def arm(work: Work, case: ObjectionCase, clock: LegalClock) -> None:
+def arm(work: Work, case: Case, clock: LegalClock) -> None:
     """Bring the reminders of a clock in line with its due day and with who has to act. Twice does no more than once.
 
     What was sent for the same due day stays sent; for another due day it is armed again. A reminder whose moment has
@@ -70,7 +70,7 @@ def disarm(work: Work, clock: LegalClock) -> None:
         make_moot(row, "clock_stopped")
 
 
-def concerned_by(work: Work, case: ObjectionCase, offset: str) -> list[User]:
+def concerned_by(work: Work, case: Case, offset: str) -> list[User]:
     """Who hears of it: whoever has to act; every supervisor too once it is overdue (CLK-01: escalate)."""
     people = handlers_of(work.session, case)
     return with_supervisors(work.session, people) if is_overdue(offset) else people

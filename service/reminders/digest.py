@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.operations.calendar import today_of
+from service.operations.cases.conduct import conduct_of
 from service.operations.operation import Desk, Work, operation
 from service.outbox.announce import due_words
 from service.outbox.hours import DUE_HOUR, MORNING, at
@@ -19,13 +20,13 @@ from service.outbox.people import away_covered_by
 from service.reminders.sweep import quiet_now, why_moot
 from service.reminders.wording import standing_words
 from service.store.account import User
+from service.store.case import Case
 from service.store.leave import Leave
 from service.store.legal_clock import LegalClock
-from service.store.objection import ObjectionCase
 from service.store.reminder import Reminder
 
 log = structlog.get_logger(__name__)
-Line = tuple[ObjectionCase, LegalClock]
+Line = tuple[Case, LegalClock]
 
 
 def send_digests(desk: Desk, actor: Actor) -> int:
@@ -93,12 +94,12 @@ def _this_morning(work: Work) -> ColumnElement[bool]:
 
 def _lines(work: Work, people: Sequence[int]) -> list[Line]:
     """The cases that these people have a reminder of this morning, the most urgent first, each once."""
-    rows: Iterable[tuple[Reminder, LegalClock, ObjectionCase]] = work.session.execute(
-        select(Reminder, LegalClock, ObjectionCase)
+    rows: Iterable[tuple[Reminder, LegalClock, Case]] = work.session.execute(
+        select(Reminder, LegalClock, Case)
         .join(LegalClock, LegalClock.id == Reminder.clock_id)
-        .join(ObjectionCase, ObjectionCase.id == LegalClock.case_id)
+        .join(Case, Case.id == LegalClock.case_id)
         .where(Reminder.recipient_id.in_(people), _this_morning(work))
-        .order_by(LegalClock.due_on, ObjectionCase.number)
+        .order_by(LegalClock.due_on, Case.number)
     ).all()
     found = {clock.id: (case, clock) for row, clock, case in rows if why_moot(work, case, clock, row) is None}
     return list(found.values())
@@ -111,5 +112,6 @@ def _body(work: Work, own: Sequence[Line], covered: Sequence[Line]) -> str:
     return "\n".join(parts)
 
 
-def _line(work: Work, case: ObjectionCase, clock: LegalClock) -> str:
-    return f"异议 {case.number}：{standing_words(work, clock)}，办结期限 {due_words(clock)}"
+def _line(work: Work, case: Case, clock: LegalClock) -> str:
+    subject = conduct_of(case.procedure).procedure.label
+    return f"{subject} {case.number}：{standing_words(work, clock)}，办结期限 {due_words(clock)}"

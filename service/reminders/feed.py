@@ -10,14 +10,14 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from service.access.roles import Role
-from service.operations.objection.standing import OPEN_STATES
+from service.operations.cases.conduct import conduct_of
 from service.operations.operation import Desk
 from service.outbox.addresses import feed_digest
 from service.outbox.announce import case_link
 from service.store.account import User
+from service.store.case import Case, Stage
 from service.store.engine import reading
 from service.store.legal_clock import LegalClock
-from service.store.objection import ObjectionCase
 
 
 def feed_of(desk: Desk, token: str) -> bytes | None:
@@ -35,30 +35,31 @@ def feed_of(desk: Desk, token: str) -> bytes | None:
         return text
 
 
-def _due(session: Session, user: User) -> Iterable[tuple[ObjectionCase, LegalClock]]:
+def _due(session: Session, user: User) -> Iterable[tuple[Case, LegalClock]]:
     return session.execute(
-        select(ObjectionCase, LegalClock)
-        .join(LegalClock, LegalClock.case_id == ObjectionCase.id)
+        select(Case, LegalClock)
+        .join(LegalClock, LegalClock.case_id == Case.id)
         .where(
             _own(user),
-            ObjectionCase.state.in_(OPEN_STATES),
+            Case.stage == Stage.UNDER_WAY.value,
             LegalClock.state == "running",
             LegalClock.due_on.is_not(None),
         )
-        .order_by(LegalClock.due_on, ObjectionCase.id)
+        .order_by(LegalClock.due_on, Case.id)
     ).all()
 
 
 def _own(user: User) -> ColumnElement[bool]:
     """Which cases are this person's: the enterprise's own, the department's, or those that he handles."""
     if user.role == Role.ENTERPRISE.value:
-        return ObjectionCase.enterprise_id == user.enterprise_id
+        # Who objects to its public notice is not told to an enterprise.
+        return (Case.enterprise_id == user.enterprise_id) & ~((Case.procedure == "objection") & (Case.kind == "notice"))
     if user.role == Role.DEPARTMENT.value:
-        return ObjectionCase.unit == user.unit
-    return ObjectionCase.handler_id == user.id
+        return Case.unit == user.unit
+    return Case.handler_id == user.id
 
 
-def _event(user: User, case: ObjectionCase, clock: LegalClock, now: datetime, public_url: str) -> Event:
+def _event(user: User, case: Case, clock: LegalClock, now: datetime, public_url: str) -> Event:
     """An all-day event. The identity follows the clock, so that a moved due day moves the event."""
     assert clock.due_on is not None
     event = Event()
@@ -66,7 +67,10 @@ def _event(user: User, case: ObjectionCase, clock: LegalClock, now: datetime, pu
     event.add("dtstamp", now)
     event.add("dtstart", clock.due_on)
     event.add("dtend", clock.due_on + timedelta(days=1))
-    event.add("summary", f"异议 {case.number} 办结期限{'（暂定）' if clock.provisional else ''}")
+    event.add(
+        "summary",
+        f"{conduct_of(case.procedure).procedure.label} {case.number} 办结期限{'（暂定）' if clock.provisional else ''}",
+    )
     event.add("description", clock.clause)
     event.add("status", "TENTATIVE" if clock.provisional else "CONFIRMED")
     event.add("transp", "TRANSPARENT")

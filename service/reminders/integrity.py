@@ -13,15 +13,14 @@ from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.access.roles import Role
 from service.operations.calendar import today_of
-from service.operations.objection.standing import OPEN_STATES
 from service.operations.operation import Desk, Work, operation
 from service.outbox.notices import Letter, tell
 from service.store.account import User
 from service.store.audit import verify
+from service.store.case import Case, Stage
 from service.store.engine import reading
 from service.store.legal_clock import LegalClock
 from service.store.notice import Delivery
-from service.store.objection import ObjectionCase
 from service.store.reminder import Reminder
 
 log = structlog.get_logger(__name__)
@@ -91,23 +90,23 @@ def report_findings(work: Work, *, findings: tuple[Finding, ...]) -> int:
 
 
 def _without_clock(work: Work) -> Iterator[Finding]:
-    going = exists().where(LegalClock.case_id == ObjectionCase.id, LegalClock.state != "stopped")
-    query = select(ObjectionCase.number).where(ObjectionCase.state.in_(OPEN_STATES), ~going)
-    for number in work.session.scalars(query.order_by(ObjectionCase.id)):
+    going = exists().where(LegalClock.case_id == Case.id, LegalClock.current, LegalClock.state != "stopped")
+    query = select(Case.number).where(Case.stage == Stage.UNDER_WAY.value, ~going)
+    for number in work.session.scalars(query.order_by(Case.id)):
         yield Finding("case_without_clock", number, "未办结，却没有在走的时限")
 
 
 def _without_reminder(work: Work) -> Iterator[Finding]:
     armed = exists().where(Reminder.clock_id == LegalClock.id, Reminder.state == "armed")
-    query = select(ObjectionCase.number).join(LegalClock, LegalClock.case_id == ObjectionCase.id)
-    for number in work.session.scalars(query.where(LegalClock.state == "running", ~armed).order_by(ObjectionCase.id)):
+    query = select(Case.number).join(LegalClock, LegalClock.case_id == Case.id)
+    for number in work.session.scalars(query.where(LegalClock.state == "running", ~armed).order_by(Case.id)):
         yield Finding("clock_without_reminder", number, "时限在走，却没有设定提醒")
 
 
 def _handler_inactive(work: Work) -> Iterator[Finding]:
-    query = select(ObjectionCase.number).join(User, User.id == ObjectionCase.handler_id)
-    query = query.where(ObjectionCase.state.in_(OPEN_STATES), User.active.is_(False))
-    for number in work.session.scalars(query.order_by(ObjectionCase.id)):
+    query = select(Case.number).join(User, User.id == Case.handler_id)
+    query = query.where(Case.stage == Stage.UNDER_WAY.value, User.active.is_(False))
+    for number in work.session.scalars(query.order_by(Case.id)):
         yield Finding("handler_inactive", number, "经办人的账号已停用")
 
 
@@ -118,7 +117,7 @@ def _chain(work: Work) -> Iterator[Finding]:
 
 
 def _provisional(work: Work) -> Iterator[Finding]:
-    query = select(ObjectionCase.number, LegalClock.due_on).join(LegalClock, LegalClock.case_id == ObjectionCase.id)
+    query = select(Case.number, LegalClock.due_on).join(LegalClock, LegalClock.case_id == Case.id)
     query = query.where(
         LegalClock.state == "running", LegalClock.provisional.is_(True), LegalClock.due_on <= today_of(work) + NEAR
     )

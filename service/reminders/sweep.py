@@ -18,9 +18,9 @@ from service.reminders.arming import arm, concerned_by, make_moot
 from service.reminders.schedule import START
 from service.reminders.wording import reminder_letter
 from service.store.account import User
+from service.store.case import Case
 from service.store.engine import reading
 from service.store.legal_clock import LegalClock
-from service.store.objection import ObjectionCase
 from service.store.reminder import Reminder
 
 log = structlog.get_logger(__name__)
@@ -96,9 +96,7 @@ def send_for_case(work: Work, *, case_id: int) -> Swept:
     """Send what is due for one case, then arm the next working day overdue."""
     # The case is locked before its reminders, as a step does it, so that the two never wait for each other in a circle.
     # Somebody who holds it now is changing it; the next sweep looks again.
-    case = work.session.scalars(
-        select(ObjectionCase).where(ObjectionCase.id == case_id).with_for_update(skip_locked=True)
-    ).one_or_none()
+    case = work.session.scalars(select(Case).where(Case.id == case_id).with_for_update(skip_locked=True)).one_or_none()
     done = Swept()
     if case is None:
         return done
@@ -121,7 +119,7 @@ def _due_rows(work: Work, clock: LegalClock) -> list[Reminder]:
     return list(work.session.scalars(query.order_by(Reminder.fires_at, Reminder.id)))
 
 
-def _send(work: Work, case: ObjectionCase, clock: LegalClock, rows: list[Reminder], done: Swept) -> None:
+def _send(work: Work, case: Case, clock: LegalClock, rows: list[Reminder], done: Swept) -> None:
     reasons = {row.id: why_moot(work, case, clock, row) for row in rows}
     # A reminder of somebody who no longer has to act is passed on to whoever does.
     live = [row for row in rows if reasons[row.id] in (None, _PASSED_ON)]
@@ -140,7 +138,7 @@ def _send(work: Work, case: ObjectionCase, clock: LegalClock, rows: list[Reminde
     work.session.flush()
 
 
-def why_moot(work: Work, case: ObjectionCase, clock: LegalClock, row: Reminder) -> str | None:
+def why_moot(work: Work, case: Case, clock: LegalClock, row: Reminder) -> str | None:
     """Why this reminder should not be sent any more; None: it still holds."""
     if clock.state != "running" or clock.due_on is None:
         return f"clock_{clock.state}"
@@ -151,7 +149,7 @@ def why_moot(work: Work, case: ObjectionCase, clock: LegalClock, row: Reminder) 
     return None
 
 
-def _send_one(work: Work, case: ObjectionCase, clock: LegalClock, pattern: Reminder, person: User, done: Swept) -> None:
+def _send_one(work: Work, case: Case, clock: LegalClock, pattern: Reminder, person: User, done: Swept) -> None:
     """Turn the reminder of one person into a notice; who became responsible after it was armed gets one as well."""
     try:
         with work.session.begin_nested():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -60,6 +61,10 @@ class PostgresLeadership:
         return True
 
     def release(self) -> None:
+        if self._connection is not None:
+            # Said aloud: a server notices the end of a connection only some time after it.
+            with suppress(SQLAlchemyError):
+                self._connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _KEY})
         self._drop()
 
     def _drop(self) -> None:

@@ -12,7 +12,10 @@ from service.store.base import Base
 
 
 class LegalClock(Base):
-    """One time limit of one case. ``due_on`` is None while an open pause keeps it standing; ``receipt`` is the deadline receipt."""
+    """One time limit of one case; a later one takes the place of an earlier one.
+
+    ``due_on`` is None while an open pause keeps it standing; ``receipt`` is the deadline receipt.
+    """
 
     __tablename__ = "legal_clock"
     __table_args__ = (
@@ -22,8 +25,10 @@ class LegalClock(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("objection_case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
+    # Of several clocks that follow each other in one case, the one that counts now.
+    current: Mapped[bool]
     clause: Mapped[str] = mapped_column(String(200))
     starts_on: Mapped[date]
     length: Mapped[int]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.base import APPEND_ONLY, Base
@@ -15,13 +15,10 @@ class LetterRow(Base):
     """One issued letter. ``sha256`` is that of the canonical JSON of ``data``: a file is made from it again on demand."""
 
     __tablename__ = "letter"
-    __table_args__ = (
-        CheckConstraint("kind IN ('acceptance', 'supplement', 'decision')", name="known_kind"),
-        {"info": APPEND_ONLY},
-    )
+    __table_args__ = ({"info": APPEND_ONLY},)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("objection_case.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
     number: Mapped[str] = mapped_column(String(60), unique=True)
     issued_at: Mapped[datetime]

@@ -4,17 +4,31 @@ from service.store.account import ApiToken, User
 from service.store.assessment import AssessmentRow
 from service.store.attachment import AttachmentRow
 from service.store.audit_entry import AuditEntry
+from service.store.authorisation import AuthorisedQuery, QueryAuthorisation
 from service.store.base import Base
 from service.store.calendar_notice import CalendarNotice
+from service.store.case import Case, CaseEvent
+from service.store.check import CreditCheck, CreditLookup
+from service.store.commitment import Commitment, CommitmentCase
+from service.store.credit_report import CreditReport, CreditReportPrint
+from service.store.declaration import Declaration, DeclarationCase
+from service.store.delegation import Delegation
+from service.store.draft import Draft, DraftPaper
 from service.store.enterprise import Enterprise, EnterpriseVersion
+from service.store.inspection import Inspection, InspectionCase, InspectionInspector, InspectionVisit
 from service.store.leave import Leave
 from service.store.legal_clock import ClockPause, LegalClock
 from service.store.letter import LetterRow
+from service.store.listing import Listing, ListingCase
+from service.store.measure import MeasureRow
 from service.store.notice import Delivery, Notice
+from service.store.notice_day import NoticeDay
 from service.store.number_series import NumberSeries
-from service.store.objection import CaseEvent, ComparisonRow, ObjectionApplication, ObjectionCase
+from service.store.objection import ComparisonRow, ObjectionApplication, ObjectionCase
+from service.store.plan import CheckMatter, CheckObject, Draw, Inspector, InspectorAvoidance, Plan, PlanEvent
 from service.store.record import CreditRecord, RecordVersion
 from service.store.reminder import Reminder
+from service.store.repair import Repair, RepairCase, RepairNotice, SiteJob
 from service.store.stored_answer import StoredAnswer
 
 __all__ = [
@@ -22,23 +36,56 @@ __all__ = [
     "AssessmentRow",
     "AttachmentRow",
     "AuditEntry",
+    "AuthorisedQuery",
     "CalendarNotice",
+    "Case",
     "CaseEvent",
+    "CheckMatter",
+    "CheckObject",
     "ClockPause",
+    "Commitment",
+    "CommitmentCase",
     "ComparisonRow",
+    "CreditCheck",
+    "CreditLookup",
     "CreditRecord",
+    "CreditReport",
+    "CreditReportPrint",
+    "Declaration",
+    "DeclarationCase",
+    "Delegation",
     "Delivery",
+    "Draft",
+    "DraftPaper",
+    "Draw",
     "Enterprise",
     "EnterpriseVersion",
+    "Inspection",
+    "InspectionCase",
+    "InspectionInspector",
+    "InspectionVisit",
+    "Inspector",
+    "InspectorAvoidance",
     "Leave",
     "LegalClock",
     "LetterRow",
+    "Listing",
+    "ListingCase",
+    "MeasureRow",
     "Notice",
+    "NoticeDay",
     "NumberSeries",
     "ObjectionApplication",
     "ObjectionCase",
+    "Plan",
+    "PlanEvent",
+    "QueryAuthorisation",
     "RecordVersion",
     "Reminder",
+    "Repair",
+    "RepairCase",
+    "RepairNotice",
+    "SiteJob",
     "StoredAnswer",
     "User",
     "append_only_tables",

@@ -19,6 +19,7 @@ from service.web import (
     portal,
     public,
     sign_in,
+    supervision,
 )
 from service.web.blueprint import web
 from service.web.fault_page import fault_page
@@ -28,7 +29,20 @@ from service.web.speaking import register_speaking
 __all__ = ["register", "web"]
 
 # Each of these modules adds its views to the blueprint when it is imported.
-VIEWS = (calendar_admin, desk, enterprises, favicon, grade, inbox, interpretations, language, portal, public, sign_in)
+VIEWS = (
+    calendar_admin,
+    desk,
+    enterprises,
+    favicon,
+    grade,
+    inbox,
+    interpretations,
+    language,
+    portal,
+    public,
+    sign_in,
+    supervision,
+)
 
 
 def register(app: Flask) -> None:

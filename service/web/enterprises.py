@@ -21,7 +21,7 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     scope = actor.scope(Permission.ASSESSMENT_READ)
     if scope is Scope.OWN:
-        return redirect(url_for("web.why_this_grade", uscc=actor.uscc))
+        return redirect(url_for("web.portal_home"))
     if scope is None:
         return render_template("no_files.html")
     desk = current_desk()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
+from service.access.delegates import DelegationOver
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import Limit, public, require
@@ -41,6 +42,8 @@ def enter() -> ResponseReturnValue:
     desk = current_desk()
     try:
         signed_in = sign_in(desk, form.username.data, form.password.data)
+    except DelegationOver as fault:
+        return _refused(form, fault.message, 401)
     except NotSignedIn:
         return _refused(form, "sign_in.refused", 401)
     chosen = session.get(CHOSEN)

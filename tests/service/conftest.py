@@ -160,6 +160,7 @@ def settings(tmp_path: Path) -> Settings:
         argon2_allow_weak=True,
         rate_limit_sign_in="1000 per minute",
         rate_limit_tokens="1000 per minute",
+        rate_limit_queries="1000 per minute",
     )
 
 

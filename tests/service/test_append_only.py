@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from service.access.roles import Role
 from service.attachments.papers import hand_in
+from service.credit_report.issuing import issue_report, print_report
 from service.operations.assess import assess_enterprise
 from service.operations.dossier_import import ImportResult
 from service.operations.objection.filing import Target, file_objection
 from service.operations.objection.stepping import take_step
 from service.operations.operation import Desk
+from service.portal_access.asking import ask
+from service.portal_access.authorising import grant_authorisation
 from service.store.base import Base
+from service.store.columns import UtcDateTime
 from service.store.engine import reading
 from service.store.objection import ObjectionCase
 from service.store.tables import append_only_tables
@@ -42,7 +48,48 @@ def filled(desk: Desk, enrolled: ImportResult, person: Callable[..., Person]) ->
     for event, entries in steps:
         revision = take_step(desk, officer, number=number, revision=revision, event=event, form=entries).revision
     hand_in(desk, officer, number=number, name="证明.pdf", stream=BytesIO(b"%PDF-1.7\n%%EOF\n"))
+    own = person(Role.ENTERPRISE, USCC).actor
+    granted = grant_authorisation(
+        desk, own, uscc=USCC, grantee="某银行", purpose="贷款", scope="grade", expires_on=date(2026, 12, 1)
+    )
+    ask(desk, code=granted.code, channel="page")
+    report = issue_report(desk, own, uscc=USCC, purpose="self")
+    print_report(desk, own, uscc=USCC, report=report.id, form="pdf")
+    with desk.engine.begin() as connection:
+        for table in append_only_tables():
+            _some_row(connection, Base.metadata.tables[table])
     return desk.engine
+
+
+# What a made-up value of its type would not satisfy.
+_FITTING = {"per_object": 2, "size": 1, "state": "advised", "stage": "under_way", "source": "none"}
+
+
+def _some_row(connection: Connection, table: Table) -> Any:
+    """The key of some row of the table; one is made up, with the rows that it refers to, where there is none."""
+    key = next(iter(table.primary_key.columns))
+    found = connection.execute(select(key).limit(1)).scalar()
+    if found is not None:
+        return found
+    values = {}
+    for column in table.columns:
+        if column.foreign_keys and (column.primary_key or not column.nullable):
+            values[column.name] = _some_row(connection, next(iter(column.foreign_keys)).column.table)
+        elif not column.nullable and column is not key:
+            values[column.name] = _FITTING.get(column.name, _made_up(column.type))
+    made = connection.execute(insert(table).values(values).returning(key))
+    return made.scalar_one()
+
+
+def _made_up(kind: TypeEngine[Any]) -> Any:
+    if isinstance(kind, UtcDateTime):
+        return datetime(2026, 11, 20, tzinfo=UTC)
+    return {
+        str: "x",
+        int: 1,
+        bool: True,
+        date: date(2026, 11, 20),
+    }.get(kind.python_type, {})  # JSON names no type of its own
 
 
 @pytest.mark.parametrize("table", append_only_tables())

@@ -19,7 +19,15 @@ from service.operations.operation import Desk
 from service.settings import Settings
 from tests.service.conftest import OTHER_USCC, USCC
 
-PUBLIC = {"calendar_feed.feed", "health.healthz", "health.readyz", "openapi_document.openapi_json", "tokens.issue"}
+PUBLIC = {
+    "authorised.query",
+    "calendar_feed.feed",
+    "health.healthz",
+    "health.readyz",
+    "openapi_document.openapi_json",
+    "reports.verify",
+    "tokens.issue",
+}
 E_, C, S, I, D, P, A = (  # noqa: E741
     Role.ENTERPRISE,
     Role.CASEWORKER,
@@ -139,9 +147,18 @@ def test_only_enterprises_are_bound_to_their_own(app: Flask) -> None:
         expected = {
             Permission.ENTERPRISE_READ,
             Permission.ASSESSMENT_READ,
+            Permission.PORTAL_USE,
+            Permission.DELEGATE_MANAGE,
+            Permission.AUTHORISATION_GRANT,
+            Permission.REPORT_READ,
+            Permission.REPORT_ISSUE,
             Permission.OBJECTION_FILE,
-            Permission.OBJECTION_READ,
-            Permission.OBJECTION_STEP,
+            Permission.DECLARATION_FILE,
+            Permission.DRAFT_WRITE,
+            Permission.REPAIR_FILE,
+            Permission.COMMITMENT_SIGN,
+            Permission.CASE_READ,
+            Permission.CASE_STEP,
         }
         assert bound == (expected if role is Role.ENTERPRISE else set())
 

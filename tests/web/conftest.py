@@ -46,6 +46,7 @@ def cheap_settings(folder: Path, **more: Any) -> Settings:
         "argon2_parallelism": 1,
         "argon2_allow_weak": True,
         "rate_limit_sign_in": "1000 per minute",
+        "rate_limit_queries": "1000 per minute",
     }
     return Settings(**{**given, **more})
 

@@ -30,7 +30,7 @@ def number_of(client: FlaskClient, name: str) -> str:
 
 def hidden(page: str) -> dict[str, str]:
     found = {"csrf_token": csrf_token(page)}
-    for name in ("revision", "seen"):
+    for name in ("revision", "seen", "draft", "draft_revision"):
         match = re.search(rf'name="{name}" value="(\d+)"', page)
         if match is not None:
             found[name] = match.group(1)

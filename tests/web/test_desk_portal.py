@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from service.cli.deadline import deadline as command
-from tests.web.conftest import Reader, csrf_token
+from service.demo.dossiers import DemoEnterprise
+from tests.service.attachments.files import PDF
+from tests.web.conftest import Reader, csrf_token, grade_page
 from tests.web.test_desk_case import hidden, kept
 
 GOOD = {"f.kind": "data", "f.facts": "该记录与事实不符", "f.contact": "赵女士", "f.phone": "03175550111"}
@@ -33,6 +37,7 @@ def test_file_with_a_review_and_a_receipt(reader: Reader) -> None:
     review = file(client, chosen, "review")
     assert review.status_code == 200 and "还没有提交" in review.text and "该记录与事实不符" in review.text
     data: dict[str, Any] = {**hidden(review.text), **kept(review.text), "do": "file"}
+    assert data["draft"].isdigit()
     data["target"] = re.findall(r'name="target" value="([^"]+)"', review.text)
     answer = client.post("/objections/new", data=data)
     assert answer.status_code == 303
@@ -115,14 +120,15 @@ def test_a_foreign_case_looks_like_none(reader: Reader) -> None:
     assert client.get("/desk/cases/异〔2026〕0001号-1").status_code == 403
 
 
-def test_the_disputed_record_is_marked_on_the_grade_page(reader: Reader) -> None:
+def test_the_disputed_record_is_marked_on_the_grade_page(reader: Reader, shown: dict[str, DemoEnterprise]) -> None:
     client = reader("enterprise")
-    page = client.get("/", follow_redirects=True).text
+    own = grade_page(shown["沧州澄远复合材料有限公司"])
+    page = client.get(own).text
     assert page.count("tag-disputed") == 2
     number = own_number(client, "公用事业欠费")
     data = hidden(client.get(f"/objections/{number}").text)
     client.post(f"/objections/{number}/steps/withdraw", data=data)
-    assert client.get("/", follow_redirects=True).text.count("tag-disputed") == 1
+    assert client.get(own).text.count("tag-disputed") == 1
 
 
 def test_at_the_counter_the_office_files_for_an_enterprise(reader: Reader) -> None:
@@ -179,3 +185,45 @@ def test_the_calculator_answers_like_the_command(client: FlaskClient, query: str
 def test_the_calculator_says_what_is_wrong(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/deadline?{query}")
     assert answer.status_code == 400 and 'role="alert"' in answer.text and 'aria-invalid="true"' in answer.text
+
+
+def test_papers_come_along_with_the_form_and_go_with_the_application(reader: Reader) -> None:
+    """Kept as a draft as one goes along, refused by content, taken away again, and handed in with the objection."""
+    client = reader("enterprise")
+    chosen = choices(client.get("/objections/new").text)[-1:]
+    token = csrf_token(client.get("/objections/new").text)
+    data: dict[str, Any] = {"csrf_token": token, **GOOD, "target": chosen, "do": "review"}
+    answer = client.post("/objections/new", data={**data, "paper": (BytesIO(b"MZ\x90"), "说明.pdf")})
+    assert answer.status_code == 422 and GOOD["f.facts"] in answer.text and 'role="alert"' in answer.text
+    draft = {name: value for name, value in hidden(answer.text).items() if name.startswith("draft")}
+    assert set(draft) == {"draft", "draft_revision"}, "what was typed is kept although the paper was refused"
+    data |= draft
+    answer = client.post("/objections/new", data={**data, "do": "save", "paper": (BytesIO(PDF), "撤销决定.pdf")})
+    assert answer.status_code == 303 and "saved=1" in answer.location
+    page = client.get(answer.location).text
+    assert "撤销决定.pdf" in page and "草稿已保存" in page and GOOD["f.facts"] in page
+    assert "没有提交的草稿" in client.get("/objections").text
+    data |= {name: value for name, value in hidden(page).items() if name.startswith("draft")}
+    review = client.post("/objections/new", data=data)
+    assert "撤销决定.pdf" in review.text
+    data |= {name: value for name, value in hidden(review.text).items() if name.startswith("draft")}
+    answer = client.post("/objections/new", data={**data, "do": "file"})
+    assert answer.status_code == 303
+    assert "没有提交的草稿" not in client.get("/objections").text
+    number = re.search(r"/objections/(异[^\"]+)\"", unquote(client.get(answer.location).text))
+    assert number is not None and "撤销决定.pdf" in client.get(f"/objections/{number.group(1)}").text
+    again = client.post("/objections/new", data={**data, "do": "file"})
+    assert again.status_code == 404 and "已经提交或删除" in again.text
+
+
+def test_a_draft_in_two_windows_and_a_foreign_draft(reader: Reader) -> None:
+    client = reader("enterprise")
+    answer = file(client, [], "save")
+    page = client.get(answer.location).text
+    data: dict[str, Any] = {**hidden(page), **GOOD, "do": "save"}
+    assert client.post("/objections/new", data={**data, "f.facts": "先保存的窗口"}).status_code == 303
+    late = client.post("/objections/new", data={**data, "f.facts": "另一个窗口"})
+    assert late.status_code == 409 and "已在别处修改" in late.text and "另一个窗口" in late.text
+    assert client.get("/objections/new?draft=999999").status_code == 404
+    dropped = client.post(f"/objections/drafts/{data['draft']}/drop", data={"csrf_token": data["csrf_token"]})
+    assert dropped.status_code == 303 and client.get(answer.location).status_code == 404

@@ -132,6 +132,7 @@ def grow(engine: Engine, copies: int) -> None:
                 },
                 number=f"试-{number}",
                 state=("received", "assigned", "comparing")[number % 3],
+                stage="under_way",
                 due_on=model.due_on + timedelta(days=number % 7),
                 opened_at=model.opened_at,
             )
@@ -179,13 +180,11 @@ def test_no_statement_of_the_queue_reads_all_cases(engine: Engine) -> None:
     event.remove(engine, "before_cursor_execute", note)
     with engine.connect() as connection:
         for statement, parameters in statements:
-            if "objection_case" not in statement:
+            if "case_file" not in statement:
                 continue
             plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters)  # type: ignore[arg-type]
             steps = [str(row[3]) for row in plan]
-            assert not [step for step in steps if re.match(r"SCAN objection_case(?! USING (COVERING )?INDEX)", step)], (
-                steps
-            )
+            assert not [step for step in steps if re.match(r"SCAN case_file(?! USING (COVERING )?INDEX)", step)], steps
 
 
 def bulk(client: FlaskClient, address: str, data: dict[str, object]) -> object:

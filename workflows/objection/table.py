@@ -49,10 +49,10 @@ OBJECTION = Procedure(
         State("compared", "已比对", "Compared"),
         State("correcting", "更正中", "Correcting"),
         State("reevaluating", "重新评价中", "Re-evaluating"),
-        State("upheld", "异议成立", "Upheld"),
-        State("dismissed", "异议不成立", "Dismissed"),
-        State("withdrawn", "已撤回", "Withdrawn"),
-        State("closed", "已办结", "Closed", open=False),
+        State("upheld", "异议成立", "Upheld", "decided"),
+        State("dismissed", "异议不成立", "Dismissed", "decided"),
+        State("withdrawn", "已撤回", "Withdrawn", "decided"),
+        State("closed", "已办结", "Closed", "closed"),
     ),
     guards=GUARDS,
     steps=(
@@ -69,7 +69,7 @@ OBJECTION = Procedure(
                 Field("kind", "异议类别", "Kind", "choice", choices=KINDS),
                 Field("facts", "事实与理由", "Facts and reasons", "long_text", most=4000),
                 Field("contact", "联系人", "Contact", "text", most=50),
-                Field("phone", "联系电话", "Telephone", "text", most=30),
+                Field("phone", "联系电话", "Telephone", "text", most=100),
                 Field("files", "证明材料", "Evidence", "files", required=False),
             ),
             starts=("objection",),
@@ -207,6 +207,7 @@ OBJECTION = Procedure(
             "CZ21-2.5.2c",
             guards=("compared_in_full", "some_row_differs", "concerns_record"),
             form=(_REASON, _CLAUSE),
+            previewed=True,
         ),
         Step(
             "find_stale",
@@ -218,6 +219,7 @@ OBJECTION = Procedure(
             "CZ21-2.5.2d",
             guards=("compared_in_full", "concerns_record"),
             form=(_REASON, _CLAUSE),
+            previewed=True,
         ),
         Step(
             "find_consistent",
@@ -231,6 +233,7 @@ OBJECTION = Procedure(
             form=(_REASON, _CLAUSE, _REMEDY),
             stops=("objection",),
             notices=("dismissed",),
+            previewed=True,
         ),
         Step(
             "find_list_wrong",
@@ -242,6 +245,7 @@ OBJECTION = Procedure(
             "SQ20-16c",
             guards=("compared_in_full", "concerns_listing"),
             form=(_REASON, _CLAUSE),
+            previewed=True,
         ),
         Step(
             "find_declaration_false",
@@ -255,6 +259,7 @@ OBJECTION = Procedure(
             form=(_REASON, _CLAUSE, _REMEDY),
             stops=("objection",),
             notices=("upheld",),
+            previewed=True,
         ),
         Step(
             "find_declaration_unproved",
@@ -268,6 +273,7 @@ OBJECTION = Procedure(
             form=(_REASON, _CLAUSE, _REMEDY),
             stops=("objection",),
             notices=("upheld",),
+            previewed=True,
         ),
         Step(
             "data_fixed",
@@ -278,6 +284,7 @@ OBJECTION = Procedure(
             UNITS,
             "SQ20-16b",
             guards=("record_changed",),
+            previewed=True,
         ),
         Step(
             "evaluated",

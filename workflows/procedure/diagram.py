@@ -10,6 +10,7 @@ _ROLE = {
     "caseworker": "经办人",
     "supervisor": "负责人",
     "department": "部门",
+    "inspector": "检查人员",
     "system": "系统",
 }
 

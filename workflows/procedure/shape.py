@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-ROLES = ("enterprise", "public", "caseworker", "supervisor", "department", "system")
+ROLES = ("enterprise", "public", "caseworker", "supervisor", "department", "inspector", "system")
 """Who can take a step. ``enterprise`` is the party itself; ``system`` is the scheduler and the rules."""
 NOWHERE = "-"
 """The state of a case that does not exist yet."""
 STAYS = "="
 """The target of a step that leaves the state as it is."""
+
+Stage = Literal["under_way", "decided", "closed"]
+"""在办 a clock runs and somebody has to act; 有结论 only closing is left; 办结 the end of the matter."""
 
 FieldKind = Literal["text", "long_text", "choice", "date", "flag", "user", "unit", "rows", "files"]
 
@@ -35,12 +38,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """``open`` states have a running clock and an owner; a state that is not open is the end of the matter."""
+    """A state under way has a running clock and an owner."""
 
     id: str
     label: str
     label_en: str
-    open: bool = True
+    stage: Stage = "under_way"
+
+    @property
+    def open(self) -> bool:
+        return self.stage != "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,8 @@ class Step:
     pauses: bool = False
     resumes: bool = False
     notices: tuple[str, ...] = ()
+    # A decision: what it would change is shown before it is taken.
+    previewed: bool = False
 
     def leads_to(self, state: str) -> str:
         return state if self.target == STAYS else self.target
@@ -77,7 +86,10 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Procedure:
-    """A procedure; contradictions raise TableFault at import. Several steps may share an event where their guards tell them apart."""
+    """A procedure 办理程序; contradictions raise TableFault at import.
+
+    Several steps may share an event where their guards tell them apart.
+    """
 
     id: str
     label: str

@@ -7,48 +7,44 @@ from datetime import date
 
 from sqlalchemy import select
 
-from rulesets.catalogue import catalogue
-from rulesets.loading import schema
-from rulesets.loading.pack import Pack
+from rulesets.form.procedures import ClockRule
+from rulesets.procedures import clock_rule as rule_of
 from service.operations.calendar import calendar_of, today_of
 from service.operations.operation import Work
 from service.reminders.arming import arm, disarm
+from service.store.case import Case
 from service.store.legal_clock import ClockPause, LegalClock
-from service.store.objection import ObjectionCase
 from workflows.calendar import WorkCalendar
 from workflows.clock import Deadline, Pause, Span, compute_deadline
 from workflows.clock.deadline import Unit
-from workflows.objection import CLOCK_OF_KIND
+
+_EVERY_DOCUMENT = "composite"
 
 
-def clock_rule(code: str) -> tuple[schema.Clock, str]:
-    """The clock of the packs with this code, and the citation of its clause."""
-    shelf = catalogue()
-    for name in shelf.pack_names():
-        pack = shelf.pack(name)
-        for _, file in pack.each("clocks", schema.ClocksFile):
-            for clock in file.clocks:
-                if clock.id == code:
-                    return clock, f"{pack.head.document.number} {clause_place(pack, clock.clause)}"
-    raise LookupError(f"no pack has the clock {code}")
+def clock_rule(work: Work, code: str, on: date) -> ClockRule:
+    """The time limit ``code`` as the documents in force on that day have it.
+
+    Where the documents of this office's profile do not speak of it, another's of the same kind decides rather than none.
+    """
+    try:
+        return rule_of(code, work.desk.settings.profile, on)
+    except LookupError:
+        return rule_of(code, _EVERY_DOCUMENT, on)
 
 
-def clause_place(pack: Pack, clause: list[str] | str) -> str:
-    """Where in its document a clause stands."""
-    names = clause if isinstance(clause, list) else [clause]
-    places = {entry.id: entry.place for _, file in pack.each("clauses", schema.ClausesFile) for entry in file.clauses}
-    return "；".join(dict.fromkeys(places[name] for name in names))
-
-
-def start_clock(work: Work, case: ObjectionCase, received_on: date) -> LegalClock:
-    """The clock that the kind of objection starts on the day of receipt (CZ21-2.5.2b, SQ20-16a)."""
-    rule, clause = clock_rule(CLOCK_OF_KIND[case.kind])
-    assert rule.unit in ("working_days", "calendar_days")
+def start_clock(work: Work, case: Case, code: str, first: date) -> LegalClock:
+    """Start the time limit ``code`` of the packs with the receipt on ``first``; it takes the place of the clock before it."""
+    rule = clock_rule(work, code, first)
+    earlier = current_clock(work, case)
+    if earlier is not None:
+        stop_clock(work, case)
+        earlier.current = False
     clock = LegalClock(
         case_id=case.id,
-        code=rule.id,
-        clause=clause,
-        starts_on=received_on,
+        code=rule.code,
+        current=True,
+        clause=rule.citation.text,
+        starts_on=first,
         length=rule.length,
         unit=rule.unit,
         extension=0,
@@ -72,7 +68,7 @@ def deadline_by(calendar: WorkCalendar, clock: LegalClock, pauses: Iterable[Cloc
     return compute_deadline(calendar, clock.starts_on, Span(clock.length, unit, clock.extension), spans)
 
 
-def recompute(work: Work, case: ObjectionCase, clock: LegalClock) -> None:
+def recompute(work: Work, case: Case, clock: LegalClock) -> None:
     """The due day by the calendar of today and the pauses so far."""
     pauses = work.session.scalars(select(ClockPause).where(ClockPause.clock_id == clock.id)).all()
     deadline = deadline_by(calendar_of(work), clock, pauses)
@@ -84,11 +80,28 @@ def recompute(work: Work, case: ObjectionCase, clock: LegalClock) -> None:
     arm(work, case, clock)
 
 
-def clock_of(work: Work, case: ObjectionCase) -> LegalClock:
-    return work.session.scalars(select(LegalClock).where(LegalClock.case_id == case.id)).one()
+def current_clock(work: Work, case: Case) -> LegalClock | None:
+    """The clock that counts now or counted last; None before the first."""
+    query = select(LegalClock).where(LegalClock.case_id == case.id, LegalClock.current)
+    return work.session.scalars(query).one_or_none()
 
 
-def pause_clock(work: Work, case: ObjectionCase, reason: str) -> None:
+def clock_of(work: Work, case: Case) -> LegalClock:
+    """The same, where there must be one."""
+    clock = current_clock(work, case)
+    assert clock is not None
+    return clock
+
+
+def extend_clock(work: Work, case: Case, days: int) -> LegalClock:
+    """Grant the one extension that the clause of the running clock allows, ``days`` in its unit."""
+    clock = clock_of(work, case)
+    clock.extension = days
+    recompute(work, case, clock)
+    return clock
+
+
+def pause_clock(work: Work, case: Case, reason: str) -> None:
     """The count stands still from today."""
     clock = clock_of(work, case)
     work.session.add(ClockPause(clock_id=clock.id, first=today_of(work), last=None, reason=reason))
@@ -97,7 +110,7 @@ def pause_clock(work: Work, case: ObjectionCase, reason: str) -> None:
     recompute(work, case, clock)
 
 
-def resume_clock(work: Work, case: ObjectionCase) -> None:
+def resume_clock(work: Work, case: Case) -> None:
     """The count goes on tomorrow: the last day of a pause is still a day of the pause (contract §4)."""
     clock = clock_of(work, case)
     if clock.state != "paused":
@@ -111,9 +124,11 @@ def resume_clock(work: Work, case: ObjectionCase) -> None:
     recompute(work, case, clock)
 
 
-def stop_clock(work: Work, case: ObjectionCase) -> None:
+def stop_clock(work: Work, case: Case) -> None:
     """The matter is decided; the due day stays as the proof of being in time."""
     clock = clock_of(work, case)
+    if clock.state == "stopped":
+        return
     if clock.state == "paused":
         resume_clock(work, case)
     clock.state = "stopped"

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from service.operations.operation import Work
-from service.store.objection import CaseEvent, ObjectionCase
+from service.store.case import Case, CaseEvent
 
 
-def note(work: Work, case: ObjectionCase, event: str, before: str, line: str, **detail: Any) -> None:
+def note(work: Work, case: Case, event: str, before: str, line: str, **detail: Any) -> None:
     """Write one line, and seal it in the audit chain. No personal data in ``detail``."""
     last = work.session.scalar(select(func.max(CaseEvent.number)).where(CaseEvent.case_id == case.id)) or 0
     work.session.add(
@@ -28,4 +28,4 @@ def note(work: Work, case: ObjectionCase, event: str, before: str, line: str, **
         )
     )
     work.session.flush()
-    work.audit(f"objection.{event}", f"case:{case.number}", before=before, after=case.state, **detail)
+    work.audit(f"{case.procedure}.{event}", f"case:{case.number}", before=before, after=case.state, **detail)

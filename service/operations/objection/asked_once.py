@@ -31,7 +31,7 @@ def file_once(
     return answered_once(work, key, effect)
 
 
-@operation(Permission.OBJECTION_STEP)
+@operation(Permission.CASE_STEP)
 def step_once(
     work: Work,
     *,

@@ -12,15 +12,13 @@ from sqlalchemy import select
 from rulesets.assessment import Assessment
 from rulesets.records.dossier import Dossier, read_dossier
 from service.faults import Invalid
-from service.operations.assess import store_assessment
-from service.operations.calendar import today_of
 from service.operations.objection.standing import reason_mark
 from service.operations.operation import Work
 from service.operations.records import change_record, correction, revocation
+from service.operations.repair.notice import give_repair_notice
 from service.operations.versions import new_record, reread
 from service.operations.weigh import weigh
 from service.operations.wording import check_storable
-from service.store.assessment import AssessmentRow
 from service.store.enterprise import Enterprise
 from service.store.objection import ObjectionCase
 from service.store.record import Change, CreditRecord, RecordVersion
@@ -63,11 +61,15 @@ def _add(work: Work, enterprise: Enterprise, item: Correction, why: str) -> None
         raise Invalid("record_exists", f"编号 {item.record} 的记录已经存在，请改用更正", record=item.record)
     record = reread(enterprise.uscc, {"id": item.record, **item.changes})
     new_record(work, enterprise, record, item.record, why)
+    give_repair_notice(work, enterprise, record, item.record)
     enterprise.revision += 1
 
 
 def undo_listing(work: Work, case: ObjectionCase, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     """A wrong listing 错误列入 is undone as if never made, together with the finding (WF-8, SQ20-16c; so CLK-10 is met at once)."""
+    if case.target_type == "case":
+        # Only planned so far 拟列入: nothing stands in the file that could be undone.
+        return tuple(corrections)
     others = tuple(item for item in corrections if item.record != case.target)
     revoked = work.session.scalar(
         select(RecordVersion.revoked)
@@ -78,27 +80,7 @@ def undo_listing(work: Work, case: ObjectionCase, corrections: Sequence[Correcti
             RecordVersion.number == CreditRecord.latest,
         )
     )
-    return others if revoked else (*others, Correction("revoke", case.target, {}))
-
-
-def evaluate_anew(work: Work, case: ObjectionCase, enterprise: Enterprise) -> tuple[AssessmentRow, AssessmentRow]:
-    """The stored results before and after the corrections; the old one stays readable (WF-9)."""
-    assert case.result_before_id is not None
-    after = _stored(work, enterprise)
-    case.result_after_id = after.id
-    return work.session.get_one(AssessmentRow, case.result_before_id), after
-
-
-def remember_result(work: Work, case: ObjectionCase, enterprise: Enterprise) -> None:
-    """Store the result as it stands when the finding is made, so that the decision can show what it changed."""
-    case.result_before_id = _stored(work, enterprise).id
-
-
-def _stored(work: Work, enterprise: Enterprise) -> AssessmentRow:
-    work.session.flush()
-    row, _, _ = store_assessment(work, enterprise, today_of(work))
-    work.session.flush()
-    return row
+    return others if revoked else (*others, Correction("revoke", case.disputed, {}))
 
 
 def preview(dossier: Dossier, corrections: Sequence[Correction], day: date) -> Assessment:

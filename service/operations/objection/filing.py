@@ -10,15 +10,16 @@ from sqlalchemy import select
 
 from service.access.permissions import Permission
 from service.access.roles import Role
-from service.faults import Conflict, Invalid, NotFound, ServiceFault
+from service.faults import Conflict, Invalid, NotFound
 from service.letters.issuing import issue_acceptance
-from service.operations.calendar import today_of
-from service.operations.objection.clocks import start_clock
-from service.operations.objection.history import note
+from service.operations.cases.opening import open_case, running_number
+from service.operations.cases.stepping import check_texts, refusal
+from service.operations.listing.following import hold_entry, object_to_entry
+from service.operations.objection.against_notice import object_to_notice
 from service.operations.objection.standing import open_case_on
 from service.operations.operation import Work, operation
 from service.operations.wording import check_storable
-from service.outbox.announce import announce_filing
+from service.outbox.announce import announce_receipt
 from service.store.assessment import AssessmentRow
 from service.store.enterprise import Enterprise
 from service.store.history import find_enterprise
@@ -26,7 +27,7 @@ from service.store.number_series import next_number
 from service.store.objection import ObjectionApplication, ObjectionCase
 from service.store.record import CreditRecord, RecordVersion
 from workflows.objection import OBJECTION
-from workflows.procedure.run import NotAllowed, take
+from workflows.procedure.run import NotAllowed, Taken, take
 from workflows.procedure.shape import NOWHERE
 
 MOST_TARGETS = 50
@@ -35,7 +36,7 @@ LIST_KINDS = ("industry_blacklist", "red_list", "operation_abnormal", "tax_abnor
 
 @dataclass(frozen=True)
 class Target:
-    """What is disputed: a record by its label, or a stored assessment by its number."""
+    """What is disputed: a record by its label, a stored assessment by its number, or a declaration under notice (case) by its number."""
 
     type: str
     label: str
@@ -43,10 +44,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Filed:
-    """The receipt: the number of the application, and of each case with its due day."""
+    """The receipt: the number of the application and of each case. ``code``: how an objection to a notice is followed."""
 
     number: str
     cases: tuple[str, ...]
+    code: str | None = None
 
 
 @operation(Permission.OBJECTION_FILE)
@@ -55,7 +57,12 @@ def file_objection(work: Work, *, uscc: str, targets: Sequence[Target], form: Ma
 
     A second objection to a matter that is still under way is refused with the number of the first (AMB-52).
     """
+    if form.get("kind") == "notice":
+        return _against_notice(work, targets, form)
     work.must_see(uscc)
+    for target in targets:
+        if target.type == "case":
+            hold_entry(work, target.label)
     enterprise = find_enterprise(work.session, uscc, lock=True)
     chosen = list(dict.fromkeys(targets))
     if not chosen:
@@ -63,8 +70,6 @@ def file_objection(work: Work, *, uscc: str, targets: Sequence[Target], form: Ma
     if len(chosen) > MOST_TARGETS:
         raise Invalid("too_many_targets", f"一次最多对 {MOST_TARGETS} 项提出异议", field="targets")
     kind = form.get("kind")
-    if kind == "notice":
-        raise NotFound("no_notice", "目前没有正在公示的申报信息", field="kind")
     role = "enterprise" if work.actor.role is Role.ENTERPRISE else "caseworker"
     for target in chosen:
         check_storable(target.label, "targets", most=200)
@@ -74,25 +79,21 @@ def file_objection(work: Work, *, uscc: str, targets: Sequence[Target], form: Ma
         taken = take(OBJECTION, NOWHERE, "submit", role, facts, form)
     except NotAllowed as refused:
         raise refusal(refused) from refused
-    for name, value in taken.form.items():
-        if isinstance(value, str):
-            check_storable(value, name, most=4000)
+    check_texts(taken.form)
     application = _application(work, enterprise, taken.form)
-    cases = [
-        _case(work, application, taken.after, target, version) for target, version in zip(chosen, found, strict=True)
-    ]
-    announce_filing(work, application, cases)
+    cases = [_case(work, application, taken, target, version) for target, version in zip(chosen, found, strict=True)]
+    announce_receipt(work, cases[0], application.number)
     enterprise.revision += 1
     return Filed(application.number, tuple(case.number for case in cases))
 
 
-def refusal(refused: NotAllowed) -> ServiceFault:
-    """A step that may not be taken, in the shape of the service's faults."""
-    if refused.code == "form":
-        return Invalid("bad_form", refused.message, field=refused.field)
-    if refused.code == "unknown_event":
-        return NotFound("unknown_event", refused.message)
-    return Conflict(refused.code, refused.message)
+def _against_notice(work: Work, targets: Sequence[Target], form: Mapping[str, Any]) -> Filed:
+    """Anyone may object to a public notice, whoever declared it."""
+    if len(targets) != 1 or targets[0].type != "case":
+        raise Invalid("no_target", "请写明一条正在公示的申报编号（类型 case）", field="targets")
+    role = "enterprise" if work.actor.role is Role.ENTERPRISE else "caseworker"
+    receipt = object_to_notice(work, targets[0].label, form, role)
+    return Filed(receipt.number, (receipt.case,), receipt.code)
 
 
 def _found(work: Work, enterprise: Enterprise, kind: str, target: Target) -> int:
@@ -102,6 +103,8 @@ def _found(work: Work, enterprise: Enterprise, kind: str, target: Target) -> int
         raise Conflict(
             "repeated", f"对 {target.label} 已有未办结的异议 {earlier.number}，请在原件上补充", record=target.label
         )
+    if target.type == "case" and kind == "list":
+        return object_to_entry(work, enterprise, target.label)
     if target.type == "assessment":
         return _assessment(work, enterprise, kind, target.label)
     if target.type != "record":
@@ -136,9 +139,8 @@ def _assessment(work: Work, enterprise: Enterprise, kind: str, label: str) -> in
 
 
 def _application(work: Work, enterprise: Enterprise, form: Mapping[str, Any]) -> ObjectionApplication:
-    year = today_of(work).year
     application = ObjectionApplication(
-        number=f"异〔{year}〕{next_number(work.session, f'objection/{year}'):04d}号",
+        number=running_number(work, "异", "objection"),
         enterprise_id=enterprise.id,
         kind=form["kind"],
         facts=form["facts"],
@@ -153,7 +155,7 @@ def _application(work: Work, enterprise: Enterprise, form: Mapping[str, Any]) ->
     return application
 
 
-def _case(work: Work, application: ObjectionApplication, state: str, target: Target, version: int) -> ObjectionCase:
+def _case(work: Work, application: ObjectionApplication, taken: Taken, target: Target, version: int) -> ObjectionCase:
     position = next_number(work.session, f"objection/{application.number}")
     case = ObjectionCase(
         number=f"{application.number}-{position}",
@@ -163,13 +165,7 @@ def _case(work: Work, application: ObjectionApplication, state: str, target: Tar
         target_type=target.type,
         target=target.label,
         target_version=version,
-        state=state,
-        opened_at=work.now,
     )
-    work.session.add(case)
-    work.session.flush()
-    clock = start_clock(work, case, today_of(work))
-    due = f"，应于 {clock.due_on} 前办结{'（暂定）' if clock.provisional else ''}"
-    note(work, case, "submit", NOWHERE, f"收到异议申请{due}", due=str(clock.due_on), clock=clock.code)
+    open_case(work, case, taken, "收到异议申请")
     issue_acceptance(work, case)
     return case

@@ -13,18 +13,22 @@ from rulesets.assessment import Assessment
 from service.access.actor import Actor
 from service.access.permissions import Permission, Scope
 from service.clock import today
-from service.faults import Conflict, NotFound, unknown_enterprise
-from service.operations.objection.correction import Correction, preview
-from service.operations.objection.standing import OPEN_STATES, application_of, facts_of, latest_comparison
-from service.operations.operation import Desk, Work
+from service.faults import Conflict, Invalid, NotFound, unknown_enterprise
+from service.operations.calendar import today_of
+from service.operations.cases.clocks import clock_of
+from service.operations.cases.standing import is_foreign
+from service.operations.objection.correction import Correction, preview, undo_listing
+from service.operations.objection.standing import application_of, facts_of, latest_comparison
+from service.operations.operation import Desk, Work, operation
 from service.operations.weigh import weigh
 from service.store.account import User
 from service.store.assessment import AssessmentRow
+from service.store.case import CaseEvent, Stage
 from service.store.engine import reading
 from service.store.enterprise import Enterprise
 from service.store.history import dossier_of
 from service.store.legal_clock import ClockPause, LegalClock
-from service.store.objection import CaseEvent, ComparisonRow, ObjectionApplication, ObjectionCase
+from service.store.objection import ComparisonRow, ObjectionApplication, ObjectionCase
 from workflows.objection import OBJECTION
 from workflows.procedure.run import allowed_steps
 from workflows.procedure.shape import Step
@@ -80,30 +84,31 @@ class CasePage:
     today: date
 
 
-def read_case(desk: Desk, actor: Actor, number: str) -> CaseView:
-    """Raises NotFound, also for a case that the actor may not know of."""
-    with _looking(desk, actor) as work:
-        case, enterprise = _found(work, number)
-        session = work.session
-        clock = session.scalars(select(LegalClock).where(LegalClock.case_id == case.id)).one()
-        pauses = session.scalars(select(ClockPause).where(ClockPause.clock_id == clock.id).order_by(ClockPause.id))
-        events = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number))
-        role = actor.role.value if actor.role else "system"
-        return CaseView(
-            case,
-            application_of(work, case),
-            enterprise,
-            session.get(User, case.handler_id) if case.handler_id else None,
-            clock,
-            tuple(pauses),
-            tuple(latest_comparison(work, case)),
-            tuple(events),
-            (_result(work, case.result_before_id), _result(work, case.result_after_id)),
-            allowed_steps(OBJECTION, case.state, role, facts_of(work, case)),
-            today(desk.clock),
-            # Telephone numbers are for the applicant and for whoever has to call back.
-            actor.uscc is not None or (case.handler_id is not None and case.handler_id == actor.user_id),
-        )
+@operation(Permission.CASE_READ)
+def read_case(work: Work, *, number: str) -> CaseView:
+    """One case; who read it stays on record. Raises NotFound, also for a case that the actor may not know of."""
+    case, enterprise = _found(work, number)
+    session, actor = work.session, work.actor
+    clock = clock_of(work, case)
+    pauses = session.scalars(select(ClockPause).where(ClockPause.clock_id == clock.id).order_by(ClockPause.id))
+    events = session.scalars(select(CaseEvent).where(CaseEvent.case_id == case.id).order_by(CaseEvent.number))
+    role = actor.role.value if actor.role else "system"
+    work.audit("objection.view", f"case:{case.number}")
+    return CaseView(
+        case,
+        application_of(work, case),
+        enterprise,
+        session.get(User, case.handler_id) if case.handler_id else None,
+        clock,
+        tuple(pauses),
+        tuple(latest_comparison(work, case)),
+        tuple(events),
+        (_result(work, case.result_before_id), _result(work, case.result_after_id)),
+        allowed_steps(OBJECTION, case.state, role, facts_of(work, case)),
+        today_of(work),
+        # Telephone numbers are for the applicant and for whoever has to call back.
+        actor.uscc is not None or (case.handler_id is not None and case.handler_id == actor.user_id),
+    )
 
 
 def list_cases(desk: Desk, actor: Actor, wanted: CaseFilter, after: str | None, per_page: int) -> CasePage:
@@ -123,27 +128,32 @@ def list_cases(desk: Desk, actor: Actor, wanted: CaseFilter, after: str | None, 
 
 
 def preview_decision(
-    desk: Desk, actor: Actor, number: str, corrections: Sequence[Correction]
+    desk: Desk, actor: Actor, number: str, corrections: Sequence[Correction], event: str | None = None
 ) -> tuple[Assessment, Assessment]:
     """The result of today and the one that these corrections would bring, storing nothing.
 
+    With the event ``find_list_wrong`` the listing itself is undone as well, as the finding would do it.
     Raises NotFound, Conflict for who cannot decide, and Invalid or DossierFault for a correction that cannot be made.
     """
-    actor.must(Permission.OBJECTION_STEP)
+    actor.must(Permission.CASE_STEP)
     if actor.role is None or actor.role.value not in _DECIDERS:
         raise Conflict("not_for_this_role", "您的角色不能预览更正后的评价结果")
     with _looking(desk, actor) as work:
-        _, enterprise = _found(work, number)
+        case, enterprise = _found(work, number)
         dossier = dossier_of(work.session, enterprise)
+        if event == "find_list_wrong":
+            corrections = undo_listing(work, case, corrections)
+    if not corrections:
+        raise Invalid("no_correction", "请写明要预览的更正", field="corrections")
     day = today(desk.clock)
     return weigh(dossier, day), preview(dossier, corrections, day)
 
 
 @contextmanager
 def _looking(desk: Desk, actor: Actor) -> Iterator[Work]:
-    actor.must(Permission.OBJECTION_READ)
+    actor.must(Permission.CASE_READ)
     with reading(desk.engine) as session:
-        yield Work(session, desk, actor, desk.clock.now(), Permission.OBJECTION_READ)
+        yield Work(session, desk, actor, desk.clock.now(), Permission.CASE_READ)
 
 
 def _found(work: Work, number: str) -> tuple[ObjectionCase, Enterprise]:
@@ -153,13 +163,13 @@ def _found(work: Work, number: str) -> tuple[ObjectionCase, Enterprise]:
         if number.isprintable()
         else None
     )
-    if row is None or (_sees_own_only(work.actor) and row[1].uscc != work.actor.uscc):
+    if row is None or is_foreign(work, row[0]):
         raise NotFound("unknown_case", f"没有编号为 {number} 的异议")
     return row[0], row[1]
 
 
 def _sees_own_only(actor: Actor) -> bool:
-    return actor.scope(Permission.OBJECTION_READ) is Scope.OWN
+    return actor.scope(Permission.CASE_READ) is Scope.OWN
 
 
 def _conditions(work: Work, wanted: CaseFilter, day: date) -> Iterator[ColumnElement[bool]]:
@@ -170,13 +180,16 @@ def _conditions(work: Work, wanted: CaseFilter, day: date) -> Iterator[ColumnEle
     if uscc is not None:
         # By its id, so that the index on the enterprise's cases is used.
         yield ObjectionCase.enterprise_id == (select(Enterprise.id).where(Enterprise.uscc == uscc).scalar_subquery())
+    if own is not None:
+        # Who objects to a public notice is not the enterprise that the case is filed under.
+        yield ObjectionCase.kind != "notice"
     if wanted.state is not None:
         yield ObjectionCase.state == wanted.state
     if wanted.kind is not None:
         yield ObjectionCase.kind == wanted.kind
     if wanted.handler is not None:
         yield ObjectionCase.handler_id == wanted.handler
-    under_way = ObjectionCase.state.in_(OPEN_STATES)
+    under_way = ObjectionCase.stage == Stage.UNDER_WAY.value
     if wanted.open is not None:
         yield under_way if wanted.open else ~under_way
     if wanted.due_by is not None:

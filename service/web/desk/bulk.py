@@ -14,8 +14,7 @@ from service.access.require import require
 from service.desk import current_desk
 from service.faults import Invalid, ServiceFault
 from service.operations.calendar import calendar_of, today_of
-from service.operations.objection.standing import OPEN_STATES
-from service.operations.objection.stepping import take_step
+from service.operations.cases.stepping import take_case_step
 from service.operations.operation import Work
 from service.queries.case import handlers
 from service.queries.light import Lights
@@ -27,7 +26,6 @@ from service.web.desk.wanted import way_back
 from service.web.desk.words import CaseWords
 from service.web.phrases import Voice
 from service.web.speaking import current_voice
-from workflows.objection import OBJECTION
 from workflows.procedure.run import allowed_steps
 
 
@@ -77,7 +75,7 @@ def bulk_confirm() -> ResponseReturnValue:
         if event == "reassign":
             form["reason"] = reason
         try:
-            take_step(desk, actor, number=row.number, revision=revision, event=event, form=form)
+            take_case_step(desk, actor, number=row.number, revision=revision, event=event, form=form)
         except ServiceFault as fault:
             results.append((row, fault.message))
         else:
@@ -107,11 +105,11 @@ def _seen(values: Sequence[str]) -> dict[str, tuple[int, str]]:
 
 
 def _plan(row: QueueRow, handler: User, role: str, voice: Voice) -> Plan:
-    words = CaseWords(voice)
-    if row.state not in OPEN_STATES:
+    words = CaseWords(voice).of(row.procedure)
+    if row.stopped:
         return Plan(row, None, voice.say("bulk.decided", state=words.state(row.state)))
     if row.handler is not None and row.handler == handler.display_name:
         return Plan(row, None, voice.say("bulk.same"))
-    events = {step.event for step in allowed_steps(OBJECTION, row.state, role, {})}
+    events = {step.event for step in allowed_steps(words.procedure, row.state, role, {})}
     event = next((event for event in ("assign", "reassign") if event in events), None)
     return Plan(row, event, None if event else voice.say("bulk.not_now", state=words.state(row.state)))

@@ -10,6 +10,7 @@ from service.access.permissions import Permission
 from service.access.require import require
 from service.desk import current_desk
 from service.operations.weigh import weigh
+from service.queries.case import ObjectionFile
 from service.queries.clauses import citation_of
 from service.web.blueprint import web
 from service.web.desk.papers import papers_of
@@ -37,12 +38,12 @@ def _page(number: str, *, with_contact: bool) -> ResponseReturnValue:
     opened = open_case(desk, actor, number=number, with_contact=with_contact)
     file = opened.file
     return render_template(
-        "desk/case.html",
+        "desk/case.html" if isinstance(file, ObjectionFile) else f"{file.case.procedure}/desk.html",
         opened=opened,
         file=file,
         case=file.case,
         current=weigh(file.dossier, file.today) if file.is_open else None,
-        words=CaseWords(current_voice()),
+        words=CaseWords(current_voice(), file.procedure),
         citation_of=citation_of,
         masked=masked,
         with_contact=with_contact,

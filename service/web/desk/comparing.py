@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from service.queries.case import CaseFile
+from service.queries.case import ObjectionFile
 from service.web.desk.words import CaseWords
 
 SPARE_ROWS = 2
 MORE_ROWS = 3
 
 
-def first_rows(file: CaseFile, words: CaseWords) -> list[dict[str, str]]:
+def first_rows(file: ObjectionFile, words: CaseWords) -> list[dict[str, str]]:
     """The last comparison again where there is one, else the items of what is disputed; then empty rows."""
     spare = [{"field": "", "held": "", "at_source": ""} for _ in range(SPARE_ROWS)]
     if file.comparison:

@@ -9,7 +9,7 @@ from typing import Any
 from rulesets.records.dossier import Record
 from rulesets.records.kinds import KINDS
 from service.operations.objection.correction import Correction
-from service.queries.case import CaseFile, field_names
+from service.queries.case import ObjectionFile, field_names
 from service.web.desk.entries import Entries
 
 WITH_CORRECTIONS = frozenset({"find_mismatch", "find_stale", "find_list_wrong", "data_fixed"})
@@ -42,14 +42,14 @@ class Block:
     items: tuple[Item, ...]
 
 
-def first_entries(file: CaseFile) -> dict[str, str]:
+def first_entries(file: ObjectionFile) -> dict[str, str]:
     """A fresh editor shows the disputed record, as yet unchanged."""
     if file.now is None or file.now.revoked:
         return {}
-    return {"c.0.record": file.case.target, "c.0.action": "none"}
+    return {"c.0.record": file.case.disputed, "c.0.action": "none"}
 
 
-def with_record(file: CaseFile, entries: Entries, label: str) -> dict[str, str]:
+def with_record(file: ObjectionFile, entries: Entries, label: str) -> dict[str, str]:
     """One more record of the enterprise to be corrected; nothing new where it is there already or unknown."""
     taken = {block.label for block in blocks_of(file, entries)}
     known = {record.id for record in file.records}
@@ -58,7 +58,7 @@ def with_record(file: CaseFile, entries: Entries, label: str) -> dict[str, str]:
     return {**entries, f"c.{_next(entries)}.record": label, f"c.{_next(entries)}.action": "correct"}
 
 
-def with_new(file: CaseFile, entries: Entries, kind: str) -> dict[str, str]:
+def with_new(file: ObjectionFile, entries: Entries, kind: str) -> dict[str, str]:
     """One more record that was missing, of this kind."""
     if kind not in KINDS or len(_numbers(entries)) >= _MOST:
         return dict(entries)
@@ -70,7 +70,7 @@ def without(entries: Entries, number: str) -> dict[str, str]:
     return {name: value for name, value in entries.items() if not name.startswith(f"c.{number}.")}
 
 
-def blocks_of(file: CaseFile, entries: Entries) -> tuple[Block, ...]:
+def blocks_of(file: ObjectionFile, entries: Entries) -> tuple[Block, ...]:
     """The blocks as typed; a correction begins with what the record says now."""
     records = {record.id: record for record in file.records}
     found: list[Block] = []
@@ -87,7 +87,7 @@ def blocks_of(file: CaseFile, entries: Entries) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def corrections_of(file: CaseFile, entries: Entries) -> tuple[Correction, ...]:
+def corrections_of(file: ObjectionFile, entries: Entries) -> tuple[Correction, ...]:
     """What the blocks change. A correction holds only what differs; an emptied item is taken away."""
     found = []
     for block in blocks_of(file, entries):
@@ -137,7 +137,7 @@ def _typed(kind: str, name: str, value: str) -> Any:
     return value
 
 
-def _new_label(file: CaseFile, position: int) -> str:
+def _new_label(file: ObjectionFile, position: int) -> str:
     mark = f"{file.case.number}-补"
     there = sum(record.id.startswith(mark) for record in file.dossier.records)
     return f"{mark}{there + position + 1}"

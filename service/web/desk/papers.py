@@ -14,7 +14,7 @@ from service.letters.shelf import LetterLine, letters_of
 from service.letters.wording import usual_remedy
 from service.operations.objection.correction import Correction
 from service.operations.operation import Desk
-from service.queries.case import CaseFile
+from service.queries.case import CaseFile, ObjectionFile
 from service.store.engine import reading
 
 __all__ = ["Papers", "letter_preview", "papers_of", "usual_remedy"]
@@ -31,7 +31,8 @@ class Papers:
 def papers_of(desk: Desk, file: CaseFile) -> Papers:
     """Of a case that the actor has been shown to be allowed to see."""
     with reading(desk.engine) as session:
-        return Papers(letters_of(session, file.case.id), handed_in(session, file.case.application_id, file.case.id))
+        application = file.application.id if isinstance(file, ObjectionFile) else None
+        return Papers(letters_of(session, file.case.id), handed_in(session, application, file.case.id))
 
 
 def letter_preview(

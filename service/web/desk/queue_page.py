@@ -10,6 +10,7 @@ from service.access.permissions import Permission
 from service.access.require import require
 from service.desk import current_desk
 from service.operations.calendar import calendar_of, today_of
+from service.operations.cases.conduct import conducts
 from service.queries.case import handlers
 from service.queries.light import LIGHTS, Lights
 from service.queries.looking import looking
@@ -45,6 +46,7 @@ def queue() -> ResponseReturnValue:
         most=MOST_COUNTED,
         tabs=TABS,
         lights=LIGHTS,
+        procedures=tuple(conduct.procedure.id for conduct in conducts()),
         kinds=tuple(KINDS),
         people=people,
         today=lights.today,

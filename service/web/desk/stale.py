@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 from service.web.desk.viewing import OpenCase
 from service.web.desk.words import CaseWords
 from service.web.speaking import current_voice
-from workflows.objection import OBJECTION
 
 
 def stale_page(opened: OpenCase, event: str, entries: Mapping[str, str], seen: int) -> ResponseReturnValue:
     """The lines since the person looked, the state now, and the way on where the step is still possible."""
     file = opened.file
     since = tuple(line for line in file.history if line.event.number > seen)
-    wished = next((step for step in OBJECTION.steps if step.event == event), None)
+    wished = next((step for step in file.procedure.steps if step.event == event), None)
     page = render_template(
         "desk/stale.html",
         opened=opened,
@@ -28,6 +27,6 @@ def stale_page(opened: OpenCase, event: str, entries: Mapping[str, str], seen: i
         wished=wished,
         step=opened.step(event),
         entries=entries,
-        words=CaseWords(current_voice()),
+        words=CaseWords(current_voice(), file.procedure),
     )
     return page, 409

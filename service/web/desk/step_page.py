@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,9 +16,12 @@ from service.access.require import require
 from service.desk import current_desk
 from service.fault_answers import from_dossier
 from service.faults import Conflict, Invalid, ServiceFault
+from service.letters.rehearsal import rehearse
+from service.operations.cases.stepping import take_case_step
 from service.operations.objection.correction import preview
 from service.operations.objection.stepping import take_step
 from service.operations.weigh import weigh
+from service.queries.case import ObjectionFile
 from service.queries.clauses import citation_of
 from service.queries.looking import looking
 from service.web.blueprint import web
@@ -60,28 +66,21 @@ def take_desk_step(number: str, event: str) -> ResponseReturnValue:
     if wish == "row":
         return _form_page(opened, step, entries, more_rows=MORE_ROWS)
     if wish == "pick":
-        return _form_page(opened, step, with_record(opened.file, entries, request.form.get("pick", "")), focus="blocks")
+        return _form_page(
+            opened, step, with_record(objection_of(opened), entries, request.form.get("pick", "")), focus="blocks"
+        )
     if wish == "add":
         return _form_page(
-            opened, step, with_new(opened.file, entries, request.form.get("new_kind", "")), focus="blocks"
+            opened, step, with_new(objection_of(opened), entries, request.form.get("new_kind", "")), focus="blocks"
         )
     if wish == "drop":
         return _form_page(opened, step, without(entries, which), focus="blocks")
     if wish == "edit":
         return _form_page(opened, step, entries)
     try:
-        if wish == "preview" or (is_decision(step) and wish != "decide"):
+        if wish == "preview" or (step.previewed and wish != "decide"):
             return _preview_page(opened, step, entries)
-        corrections = corrections_of(opened.file, entries) if event in WITH_CORRECTIONS else ()
-        take_step(
-            current_desk(),
-            current_actor(),
-            number=opened.file.case.number,
-            revision=opened.file.case.revision,
-            event=event,
-            form=form_of(step.form, entries),
-            corrections=corrections,
-        )
+        _take(opened, step, entries)
     except Conflict as fault:
         if fault.code == "outdated":
             return stale_page(_look(number), event, entries, _seen_event())
@@ -93,9 +92,29 @@ def take_desk_step(number: str, event: str) -> ResponseReturnValue:
     return redirect(url_for("web.desk_case", number=opened.file.case.number, _anchor="history"), 303)
 
 
-def is_decision(step: Step) -> bool:
-    """Whether the step finds for or against somebody, or changes records: then its effect is shown first."""
-    return step.event.startswith("find_") or step.event in WITH_CORRECTIONS
+def _take(opened: OpenCase, step: Step, entries: dict[str, str]) -> None:
+    case, form = opened.file.case, form_of(step.form, entries)
+    if isinstance(opened.file, ObjectionFile):
+        take_step(
+            current_desk(),
+            current_actor(),
+            number=case.number,
+            revision=case.revision,
+            event=step.event,
+            form=form,
+            corrections=corrections_of(opened.file, entries) if step.event in WITH_CORRECTIONS else (),
+        )
+    else:
+        take_case_step(
+            current_desk(), current_actor(), number=case.number, revision=case.revision, event=step.event, form=form
+        )
+
+
+def objection_of(opened: OpenCase) -> ObjectionFile:
+    """Raises Conflict: corrections belong to objections alone."""
+    if not isinstance(opened.file, ObjectionFile):
+        raise Conflict("no_correction_here", "这一步不能同时更正记录")
+    return opened.file
 
 
 def _look(number: str) -> OpenCase:
@@ -106,7 +125,7 @@ def _look(number: str) -> OpenCase:
 def _allowed(opened: OpenCase, event: str) -> Step:
     step = opened.step(event)
     if step is None:
-        state = CaseWords(current_voice()).state(opened.file.case.state)
+        state = CaseWords(current_voice(), opened.file.procedure).state(opened.file.case.state)
         raise Conflict("not_in_this_state", f"办件现为“{state}”，您现在不能这样办理，请回到办件查看")
     return step
 
@@ -122,12 +141,14 @@ def _fresh(opened: OpenCase, step: Step) -> dict[str, str]:
             values["remedy"] = usual_remedy()
         elif field.name == "checked_on":
             values["checked_on"] = file.today.isoformat()
-        elif field.name == "source_unit" and file.then is not None:
+        elif field.name == "source_unit" and isinstance(file, ObjectionFile) and file.then is not None:
             values["source_unit"] = file.then.source or ""
         elif field.kind == "user" and step.event == "assign" and file.case.handler_id is None:
             actor = current_actor()
             mine = any(person.id == actor.user_id for person in opened.people)
             values[field.name] = str(actor.user_id) if mine and opened.role == "caseworker" else ""
+    if not isinstance(file, ObjectionFile):
+        return as_entries(values, ())
     rows = first_rows(file, CaseWords(current_voice())) if any(field.kind == "rows" for field in step.form) else ()
     corrections = first_entries(file) if step.event in WITH_CORRECTIONS else {}
     return {**as_entries(values, rows), **corrections}
@@ -142,22 +163,24 @@ def _form_page(
     more_rows: int = 0,
     focus: str = "",
 ) -> ResponseReturnValue:
+    file = opened.file
+    corrects = isinstance(file, ObjectionFile) and step.event in WITH_CORRECTIONS
     page = render_template(
         "desk/step.html",
         opened=opened,
-        file=opened.file,
-        case=opened.file.case,
+        file=file,
+        case=file.case,
         step=step,
         entries=entries,
         more_rows=more_rows,
-        blocks=blocks_of(opened.file, entries) if step.event in WITH_CORRECTIONS else (),
-        corrects=step.event in WITH_CORRECTIONS,
-        decides=is_decision(step),
+        blocks=blocks_of(file, entries) if isinstance(file, ObjectionFile) and corrects else (),
+        corrects=corrects,
+        decides=step.previewed,
         problem=problem,
         focus=focus,
         citation=citation_of(step.clause),
         record_kinds=tuple(KINDS),
-        words=CaseWords(current_voice()),
+        words=CaseWords(current_voice(), file.procedure),
     )
     return page, problem.status if problem is not None else 200
 
@@ -170,6 +193,8 @@ def _preview_page(opened: OpenCase, step: Step, entries: dict[str, str]) -> Resp
         check_form(step.form, form)
     except FormFault as fault:
         raise Invalid("bad_form", fault.message, field=fault.field) from fault
+    if not isinstance(file, ObjectionFile):
+        return _rehearsal_page(opened, step, entries, form)
     corrections = corrections_of(file, entries) if step.event in WITH_CORRECTIONS else ()
     idle = next((item for item in corrections if item.action == "correct" and not item.changes), None)
     if idle is not None:
@@ -193,6 +218,32 @@ def _preview_page(opened: OpenCase, step: Step, entries: dict[str, str]) -> Resp
         waits=step.event in ("find_mismatch", "find_stale") and not corrections,
         letter=letter_preview(current_desk(), current_actor(), file.case.number, step.event, form, corrections),
         words=CaseWords(current_voice()),
+    )
+
+
+def _rehearsal_page(
+    opened: OpenCase, step: Step, entries: dict[str, str], form: Mapping[str, Any]
+) -> ResponseReturnValue:
+    """What a decision of any other procedure would change."""
+    file = opened.file
+    case = file.case
+    found = rehearse(
+        current_desk(), current_actor(), number=case.number, revision=case.revision, event=step.event, form=form
+    )
+    return render_template(
+        "desk/preview.html",
+        opened=opened,
+        file=file,
+        case=case,
+        step=step,
+        entries=entries,
+        form=form,
+        blocks=(),
+        shown=difference(found.before, found.after, current_voice()),
+        corrections=(),
+        waits=False,
+        letter=found.letter,
+        words=CaseWords(current_voice(), file.procedure),
     )
 
 

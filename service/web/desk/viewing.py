@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from service.access.permissions import Permission
 from service.operations.operation import Work, operation
-from service.queries.case import CaseFile, case_file, handlers
+from service.queries.case import CaseFile, ObjectionFile, case_file, handlers
 from service.store.account import User
 from service.web.desk.corrections import WITH_CORRECTIONS
-from workflows.objection import OBJECTION
 from workflows.procedure.run import allowed_steps
 from workflows.procedure.shape import Step
 
@@ -36,19 +35,23 @@ class OpenCase:
         return tuple(step for step in self.steps if not self._is_main(step))
 
     def _is_main(self, step: Step) -> bool:
-        if step.event == "record_comparison":
-            return not self.file.comparison
-        return step.event in _FORWARD or step.event.startswith("find_")
+        if isinstance(self.file, ObjectionFile):
+            if step.event == "record_comparison":
+                return not self.file.comparison
+            return step.event in _FORWARD or step.event.startswith("find_")
+        leads_on = step.leads_to(self.file.case.state) != self.file.case.state
+        return (leads_on and step.event != "withdraw") or step.event == "give_supplement"
 
     def step(self, event: str) -> Step | None:
         return next((step for step in self.steps if step.event == event), None)
 
 
-@operation(Permission.OBJECTION_READ)
+@operation(Permission.CASE_READ)
 def open_case(work: Work, *, number: str, with_contact: bool = False) -> OpenCase:
     """The case as the actor may see and step it. Raises NotFound."""
     file = case_file(work, number)
-    work.audit("objection.contact" if with_contact else "objection.view", f"case:{file.case.number}")
+    seen = "contact" if with_contact else "view"
+    work.audit(f"{file.case.procedure}.{seen}", f"case:{file.case.number}")
     role = work.actor.role.value if work.actor.role is not None else "system"
     return OpenCase(file, steps_now(file, role), handlers(work), role)
 
@@ -62,6 +65,8 @@ def look_again(work: Work, number: str) -> OpenCase:
 
 def steps_now(file: CaseFile, role: str) -> tuple[Step, ...]:
     """What the table allows. The form of a step that corrects records brings the correction along itself."""
-    now = allowed_steps(OBJECTION, file.case.state, role, file.facts)
-    with_form = allowed_steps(OBJECTION, file.case.state, role, {**file.facts, "record_changed": True})
+    now = allowed_steps(file.procedure, file.case.state, role, file.facts)
+    if not isinstance(file, ObjectionFile):
+        return now
+    with_form = allowed_steps(file.procedure, file.case.state, role, {**file.facts, "record_changed": True})
     return tuple(step for step in with_form if step in now or step.event in WITH_CORRECTIONS)

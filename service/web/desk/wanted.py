@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import session, url_for
 
+from service.operations.cases.conduct import conducts
 from service.queries.light import Light
 from service.queries.queue import Place, Tab, Wanted
 from service.queries.searching import LONGEST
@@ -20,9 +21,12 @@ _LARGEST = 2**31
 
 def read_wanted(given: Mapping[str, str]) -> Wanted:
     """What an address asks for; entries that make no sense are left out, as a bookmark may be old."""
-    tab, light, kind, handler = (given.get(name, "") for name in ("tab", "light", "kind", "handler"))
+    tab, light, procedure, kind, handler = (
+        given.get(name, "") for name in ("tab", "light", "procedure", "kind", "handler")
+    )
     return Wanted(
         tab=cast(Tab, tab) if tab in get_args(Tab) else "open",
+        procedure=procedure if procedure in {each.procedure.id for each in conducts()} else None,
         kind=kind if kind in KINDS else None,
         handler=_number(handler),
         light=cast(Light, light) if light in get_args(Light) else None,
@@ -35,6 +39,7 @@ def as_arguments(wanted: Wanted, after: Place | None = None) -> dict[str, str]:
     """The same as arguments of an address; ``after`` leads to the next page."""
     found = {
         "tab": wanted.tab if wanted.tab != "open" else "",
+        "procedure": wanted.procedure or "",
         "kind": wanted.kind or "",
         "handler": str(wanted.handler or ""),
         "light": wanted.light or "",

@@ -9,14 +9,15 @@ from typing import Any
 from rulesets.records.kinds import KINDS as RECORD_KINDS
 from service.access.roles import LABELS, LABELS_EN, Role
 from service.clock import SHANGHAI
+from service.operations.cases.conduct import conduct_of
 from service.queries.case import field_names
 from service.queries.light import Signal
 from service.queries.queue import QueueRow
-from service.store.objection import CaseEvent
+from service.store.case import Case, CaseEvent
 from service.store.record import RecordVersion
 from service.web.phrases import Voice
 from workflows.objection import OBJECTION
-from workflows.procedure.shape import Field, Step
+from workflows.procedure.shape import Field, Procedure, Step
 
 POSTS = {"received": "supervisor", "assigned": "caseworker", "comparing": "caseworker", "compared": "caseworker"}
 """Who acts next on an open case, by post; later states are the caseworker's as well."""
@@ -24,18 +25,28 @@ POSTS = {"received": "supervisor", "assigned": "caseworker", "comparing": "casew
 
 @dataclass(frozen=True)
 class CaseWords:
-    """How one reader hears about cases; handed to the templates as ``say``."""
+    """How one reader hears about the cases of a procedure; handed to the templates as ``words``."""
 
     voice: Voice
+    procedure: Procedure = OBJECTION
+
+    def of(self, procedure: str) -> CaseWords:
+        """The same reader on another procedure, by its id."""
+        return CaseWords(self.voice, conduct_of(procedure).procedure)
+
+    @property
+    def subject(self) -> str:
+        """What such a case is called, e.g. 异议."""
+        return self.voice.pick(self.procedure.label, self.procedure.label_en)
 
     def state(self, identifier: str) -> str:
         if identifier == "-":
             return "—"
-        state = OBJECTION.state(identifier)
+        state = self.procedure.state(identifier)
         return self.voice.pick(state.label, state.label_en)
 
     def kind(self, identifier: str) -> str:
-        return self.voice.term("objection_kind", identifier)
+        return self.voice.term(f"{self.procedure.id}_kind", identifier)
 
     def finding(self, identifier: str) -> str:
         return self.voice.term("finding", identifier)
@@ -45,12 +56,12 @@ class CaseWords:
 
     def event(self, event: str) -> str:
         """The name of an event of the history; an event that is no step is told by its line alone."""
-        step = next((step for step in OBJECTION.steps if step.event == event), None)
+        step = next((step for step in self.procedure.steps if step.event == event), None)
         return self.step(step) if step is not None else self.voice.say("history.result")
 
     def is_label(self, event: CaseEvent) -> bool:
         """Whether the line of an event says no more than its name."""
-        return any(step.event == event.event and step.label == event.line for step in OBJECTION.steps)
+        return any(step.event == event.event and step.label == event.line for step in self.procedure.steps)
 
     def field(self, field: Field) -> str:
         return self.voice.pick(field.label, field.label_en)
@@ -70,6 +81,8 @@ class CaseWords:
 
     def matter(self, row: QueueRow) -> str:
         """What is disputed, e.g. 行政处罚（2025-03-01）."""
+        if row.record_kind is None and row.target_type != "assessment":
+            return row.target or self.kind(row.kind)
         if row.record_kind is None:
             return self.voice.say("matter.result", number=row.target)
         return self.voice.say("record.named", kind=self.record_kind(row.record_kind), day=row.record_date)
@@ -109,13 +122,23 @@ class CaseWords:
         """A stored moment as people in Shanghai read it."""
         return str(at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"))
 
-    def next_post(self, row_state: str, unit: str | None, supplement_open: bool) -> str:
+    def next_post(self, case: Case | QueueRow, supplement_open: bool) -> str:
         """Who acts next, as a post and never as a name."""
         if supplement_open:
             return self.voice.say("post.enterprise")
-        if unit is not None:
-            return unit
-        return self.voice.term("post", POSTS.get(row_state, "caseworker"))
+        if case.unit is not None:
+            return case.unit
+        if self.procedure is OBJECTION:
+            return self.voice.term("post", POSTS.get(case.state, "caseworker"))
+        return self.voice.term("post", self._next_role(case.state))
+
+    def _next_role(self, state: str) -> str:
+        """Whose step leads on from a state, as the table says; the office's where several may."""
+        onward = [step for step in self.procedure.steps_from(state) if step.leads_to(state) != state]
+        roles = {role for step in onward if step.event != "withdraw" for role in step.roles}
+        return next(
+            (role for role in ("caseworker", "department", "supervisor", "enterprise") if role in roles), "system"
+        )
 
     def weekday(self, day: date) -> str:
         return self.voice.term("weekday", str(day.weekday()))

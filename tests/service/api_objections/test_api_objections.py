@@ -7,8 +7,10 @@ from datetime import timedelta
 from flask.testing import FlaskClient
 
 from service.clock import FixedClock
+from service.operations.dossier_import import import_dossier
+from service.operations.operation import Desk
 from tests.service.api_objections.conftest import Programs
-from tests.service.conftest import OTHER_USCC, USCC
+from tests.service.conftest import OPERATOR, OTHER_USCC, USCC, dossier
 from tests.service.objection.conftest import FOUND, REMEDY
 from tests.service.test_openapi import component
 
@@ -166,3 +168,15 @@ def test_dismissing_needs_its_whole_form(programs: Programs) -> None:
     status, answer, _ = programs.step(number, "find_consistent", FOUND)
     assert (status, answer["error"]["code"], answer["error"]["field"]) == (422, "bad_form", "remedy")
     assert programs.step(number, "find_consistent", {**FOUND, **REMEDY})[1]["state"] == "dismissed"
+
+
+def test_a_preview_of_a_wrong_listing_undoes_the_listing(programs: Programs, desk: Desk) -> None:
+    """WF-8: the finding revokes the listing by itself, so its preview does as well."""
+    listed = {"id": "b1", "kind": "industry_blacklist", "date": "2026-06-01", "list": "失信被执行人"}
+    import_dossier(desk, OPERATOR, dossier(listed), reason="名单推送")
+    number = programs.compared("b1", kind="list")
+    path = f"/objections/{number}/preview"
+    status, seen, _ = programs.ask("POST", path, programs.caseworker, {"event": "find_list_wrong"})
+    assert status == 200 and (seen["before"]["grade"], seen["after"]["grade"]) == ("D", "B")
+    status, answer, _ = programs.ask("POST", path, programs.caseworker, {})
+    assert (status, answer["error"]["code"]) == (422, "no_correction")

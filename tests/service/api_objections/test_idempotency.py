@@ -126,4 +126,4 @@ def test_two_at_once_under_one_key_file_once(programs: Programs, desk: Desk) -> 
         answers = list(pool.map(ask, range(4)))
     assert sorted(repeated for repeated, _ in answers) == [False, True, True, True]
     assert all(body == answers[0][1] for _, body in answers)
-    assert programs.counts()["objection_case"] == 1
+    assert programs.counts()["case_file"] == 1

@@ -15,8 +15,9 @@ from service.operations.objection.correction import Correction
 from service.operations.objection.filing import Filed, Target, file_objection
 from service.operations.objection.stepping import take_step
 from service.operations.operation import Desk
+from service.store.case import CaseEvent
 from service.store.engine import reading
-from service.store.objection import CaseEvent, ObjectionCase
+from service.store.objection import ObjectionCase
 from tests.service.conftest import USCC, Person
 
 FORM = {"kind": "data", "facts": "该处罚已被撤销", "contact": "王某", "phone": "0317-0000000"}

@@ -29,7 +29,7 @@ from service.store.base import Base
 from service.store.engine import open_engine, reading
 
 KILLED, DONE, MOST_POINTS = 9, 0, 400
-NAMED = ("_step", "remember_result", "apply_corrections", "_evaluate")
+NAMED = ("fire", "remember_result", "apply_corrections", "_evaluate")
 
 
 def fingerprint(url: str) -> str:

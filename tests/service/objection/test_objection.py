@@ -14,10 +14,11 @@ from service.operations.objection.filing import Target, file_objection
 from service.operations.objection.stepping import take_step
 from service.store import audit
 from service.store.assessment import AssessmentRow
+from service.store.case import CaseEvent
 from service.store.engine import reading
 from service.store.history import dossier_of, find_enterprise
 from service.store.legal_clock import LegalClock
-from service.store.objection import CaseEvent, ObjectionCase
+from service.store.objection import ObjectionCase
 from tests.service.conftest import OTHER_USCC, USCC
 from tests.service.objection.conftest import COMPARED, FORM, FOUND, REMEDY, Procedure
 
@@ -203,7 +204,8 @@ def test_the_same_matter_is_not_heard_twice_at_once(procedure: Procedure) -> Non
         (Target("record", "p1"), {"kind": "list"}, Invalid, "不是名单列入"),
         (Target("record", "p1"), {"facts": "  "}, Invalid, "事实与理由"),
         (Target("record", "p1"), {"kind": "other"}, Invalid, "异议类别"),
-        (Target("record", "p1"), {"kind": "notice"}, NotFound, "没有正在公示"),
+        (Target("record", "p1"), {"kind": "notice"}, Invalid, "正在公示的申报编号"),
+        (Target("case", "申〔2026〕0001号"), {"kind": "notice"}, NotFound, "没有编号为"),
         (Target("assessment", "9"), {"kind": "evaluation"}, NotFound, "没有第 9 号"),
         (Target("assessment", "1"), {}, Invalid, "类别应选"),
         (Target("record", "p1"), {"facts": "x" * 4001}, Invalid, "最多 4000"),

@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import select
 
 from rulesets.catalogue import catalogue
+from rulesets.procedures import clock_rule
 from service.clock import FixedClock
 from service.faults import Conflict
-from service.operations.objection import clocks
+from service.operations.cases import clocks
 from service.store.engine import reading
 from service.store.legal_clock import ClockPause, LegalClock
 from tests.service.objection.conftest import Procedure
@@ -33,7 +34,7 @@ def pausing_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     assert "id: CLK-07," in text
     path.write_text(text.replace("id: CLK-07,", ALLOWED), encoding="utf-8")
     copied = catalogue(root / "packs")
-    monkeypatch.setattr(clocks, "catalogue", lambda: copied)
+    monkeypatch.setattr(clocks, "rule_of", lambda code, name, on: clock_rule(code, copied.policy(name), on))
     yield
 
 
@@ -92,7 +93,8 @@ def test_a_case_decided_while_paused_has_its_pause_closed(
 
 def test_other_kinds_keep_the_rule_of_their_own_clock(procedure: Procedure, pausing_pack: None) -> None:
     """CLK-01 says nothing about pausing, so it does not pause."""
-    assert not clocks.clock_rule("CLK-01")[0].pauses and clocks.clock_rule("CLK-07")[0].extension == 5
+    rules = [clocks.rule_of(code, "composite", date(2026, 11, 21)) for code in ("CLK-01", "CLK-07")]
+    assert not rules[0].pauses and rules[1].extension == 5
     from service.operations.assess import assess_enterprise
     from service.operations.objection.filing import Target, file_objection
     from tests.service.conftest import USCC

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from service.faults import Conflict
-from service.operations.objection import stepping
+from service.operations.cases import stepping
+from service.operations.objection.announcements import ANNOUNCEMENTS
 from service.operations.objection.correction import Correction
-from service.outbox.announce import ANNOUNCEMENTS
 from tests.service.objection.conftest import COMPARED, FOUND, REMEDY
 from tests.service.reminders.conftest import Office
 from workflows.objection import OBJECTION

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from service.faults import Conflict
-from service.operations.objection.clocks import pause_clock, resume_clock
+from service.operations.cases.clocks import pause_clock, resume_clock
 from service.operations.objection.stepping import find_case, take_step
 from service.operations.operation import Work, operation
 from service.reminders.arming import arm

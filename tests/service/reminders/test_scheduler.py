@@ -50,7 +50,15 @@ def test_every_job_names_a_function_that_exists_and_can_be_scheduled(office: Off
         "reminders": "interval[0:01:00]",
         "delivery": "interval[0:00:30]",
         "digest": "cron[hour='8', minute='30']",
+        "notice_end": "cron[hour='0', minute='5']",
+        "notice_proof": "cron[hour='0', minute='10']",
         "integrity": "cron[hour='2', minute='30']",
+        "site_sync": "interval[0:01:00]",
+        "commitments": "cron[hour='0', minute='20']",
+        "repairs": "cron[hour='0', minute='25']",
+        "listings": "cron[hour='0', minute='30']",
+        "measures": "cron[hour='0', minute='35']",
+        "repair_days": "cron[hour='8', minute='0']",
     }
 
 

@@ -261,3 +261,26 @@ def test_english(visit: Opener) -> None:
     window.go("/deadline?from=2026-09-24&length=5")
     expect(page.locator("#answer-title")).to_have_text("Due day")
     window.assert_fits()
+
+
+def test_what_was_typed_is_not_lost_without_a_warning(visit: Opener) -> None:
+    """A form that was typed into asks before the page is left; one that was sent, or left alone, does not."""
+    window = visit("enterprise")
+    page = window.page
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    window.go("/objections/new")
+    window.go("/objections")
+    assert not asked
+    window.go("/objections/new")
+    page.fill("[id='f.facts']", "写到一半")
+    window.go("/objections")
+    assert asked == ["beforeunload"]
+    window.go("/objections/new")
+    page.fill("[id='f.facts']", "写到一半，先保存")
+    page.click("text=保存草稿")
+    expect(page.locator("[role=status]")).to_contain_text("草稿已保存")
+    assert asked == ["beforeunload"]
+    window.go("/objections")
+    page.click("text=继续填写")
+    expect(page.locator("[id='f.facts']")).to_have_value("写到一半，先保存")

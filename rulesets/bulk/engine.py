@@ -1,0 +1,58 @@
+"""What bulk grading asks of an engine. Both engines run the same compiled texts, each in its own dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import ibis.expr.datatypes as dt
+
+
+class Bucket(NamedTuple):
+    """The enterprises whose credit code has this remainder: a share of the population that is graded by itself."""
+
+    number: int
+    of: int
+
+
+class Engine(Protocol):
+    """A database without a server. ``dialect`` as ibis calls it; ``memory_bytes``: what it may use, or None."""
+
+    @property
+    def dialect(self) -> str: ...
+
+    @property
+    def memory_bytes(self) -> int | None: ...
+
+    def show(self, name: str, files: Sequence[Path], bucket: Bucket | None = None) -> Mapping[str, dt.DataType]:
+        """Show Parquet or CSV files as the view ``name``, or a bucket of them; its columns. Raises InputRefused."""
+
+    def keep(self, name: str, sql: str) -> None:
+        """Keep the result under ``name``, in place of what went by it."""
+
+    def drop(self, *names: str) -> None:
+        """Let go of kept results."""
+
+    def fill(self, name: str, columns: Mapping[str, str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """A small table of plain values; column types as ibis writes them."""
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """A small result, whole."""
+
+    def write(self, sql: str, file: Path) -> None:
+        """The result as one Parquet or CSV file, by the extension of ``file``."""
+
+    def watched(self, tell: Callable[[float], None]) -> AbstractContextManager[None]:
+        """Inside, ``tell`` hears from time to time which share (0 to 1) of the running statement is done."""
+
+    def close(self) -> None: ...
+
+
+def kind_of(file: Path) -> str:
+    """``parquet`` or ``csv`` by the extension; raises ValueError for another one."""
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in ("parquet", "csv"):
+        raise ValueError(kind)
+    return kind

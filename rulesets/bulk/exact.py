@@ -1,0 +1,56 @@
+"""What the packed words leave open for a few enterprises, found again without packing.
+
+Two things are left open: the counts of an enterprise with more records than a lane can hold, and the rating of one whose ratings
+differ where the latest of each group (行业) counts.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import ibis
+
+from rulesets.bulk.gathering import RATING_SHIFT
+from rulesets.bulk.layout import GUARD_SHIFT, LANE_MOST, Layout
+from rulesets.bulk.predicates import Expression, Table
+from rulesets.bulk.slots import Slots
+
+
+def overfull(words: Table, layout: Layout) -> Expression:
+    """Whether a lane may have run over."""
+    sums = [words[f"s{word}"] for word in range(layout.sum_words)]
+    return ibis.or_(*[(word >> GUARD_SHIFT) > LANE_MOST for word in sums]) if sums else ibis.literal(False)
+
+
+def unclear(words: Table, layout: Layout) -> Expression:
+    """Whether ratings of several classes are there."""
+    found = []
+    for bits in layout.classes:
+        ones = [((words[f"a{bit.word}"] >> bit.shift) & 1).cast("int64") for bit in bits]
+        found.append(reduce(lambda left, right: left + right, ones) > 1)
+    return ibis.or_(*found) if found else ibis.literal(False)
+
+
+def counted(layout: Layout, rows: Table, overfull: Table) -> Table:
+    """``uscc`` and every count in a column of its own (``c0…``) for the enterprises in ``overfull``."""
+    chosen = rows.semi_join(overfull, "uscc")
+    # A single record sets a lane to one at most, so lanes of single rows never run over.
+    counts = {
+        f"c{number}": ((chosen[f"s{lane.word}"] >> lane.shift) & LANE_MOST) for number, lane in enumerate(layout.counts)
+    }
+    single = chosen.select("uscc", **counts)
+    return single.group_by("uscc").aggregate(
+        **{name: single[name].sum().cast("float64").cast("int64") for name in counts}
+    )
+
+
+def rated(slots: Slots, rows: Table, unclear: Table) -> Table:
+    """``uscc`` and every rating that counts by group (``p0…``) for the enterprises in ``unclear``; absent without one."""
+    result = unclear
+    for number in range(len(slots.newest_per)):
+        chosen = rows.filter(rows[f"p{number}"].notnull()).semi_join(unclear, "uscc")
+        newest = chosen.group_by("uscc", per=chosen[f"g{number}"]).aggregate(latest=chosen[f"p{number}"].max())
+        lowest = newest.group_by("uscc").aggregate(lowest=(newest.latest % RATING_SHIFT).max())
+        both = result.left_join(lowest, "uscc")
+        result = both.select(*[result[name] for name in result.columns], **{f"p{number}": lowest.lowest})
+    return result

@@ -1,0 +1,50 @@
+"""Questions about single records as column expressions over the typed table of records."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import ibis
+
+from rulesets.bulk.slots import Question, Rating, When
+from rulesets.form.policy import REPAIRED
+from rulesets.records.kinds import KINDS
+
+Table = Any
+Expression = Any
+"""ibis expressions; their own types say nothing about columns."""
+
+
+def lasts(records: Table, when: When) -> Expression:
+    """Whether a status that began before had not ended before ``when.first``: its last day is the one before it ended."""
+    # It lasts one day at least, so a status that began inside counts whatever its end.
+    return records.ended_on.isnull() | (records.ended_on > when.first) | (records.date >= when.first)
+
+
+def meets(records: Table, question: Question, as_of: date) -> list[Expression]:
+    """The tests of the attributes; none where any will do."""
+    return [_attribute(records, question.kinds, name, wanted, as_of) for name, wanted in question.where]
+
+
+def _attribute(
+    records: Table, kinds: tuple[str, ...], name: str, wanted: bool | tuple[str, ...], as_of: date
+) -> Expression:
+    if name == REPAIRED:
+        repaired = (records.repaired_on <= as_of).fill_null(False)
+        return repaired if wanted else ~repaired
+    if isinstance(wanted, tuple):
+        return records[name].isin(wanted)
+    # A kind may give an absent attribute a value; where it gives none, absent is neither true nor false.
+    defaults = {KINDS[kind].attributes[name].default for kind in kinds}
+    (default,) = defaults
+    column = records[name] if default is None else records[name].fill_null(default)
+    return column == wanted
+
+
+def code(records: Table, rating: Rating) -> Expression:
+    """The number of the rating, 0 where the ranking does not name it."""
+    column = records[rating.attribute]
+    if rating.codes is None:
+        return column.cast("int64").fill_null(0)
+    return ibis.cases(*[(column == value, number) for value, number in rating.codes], else_=0)

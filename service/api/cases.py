@@ -1,0 +1,173 @@
+"""What the API says about a case of any procedure 办件: bodies, answers, lists."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response, jsonify
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from service.access.actor import Actor
+from service.access.permissions import Permission, Scope
+from service.api.parameters import EnterpriseCode
+from service.clock import SHANGHAI
+from service.faults import unknown_enterprise
+from service.operations.answer_once import Answer
+from service.operations.cases.asked_once import standing_json
+from service.operations.cases.stepping import unknown_case
+from service.operations.operation import Desk
+from service.queries.case import CaseFile, case_file
+from service.queries.looking import looking
+from service.store.case import Case
+from service.store.enterprise import Enterprise
+from workflows.procedure.run import allowed_steps
+from workflows.procedure.shape import Step
+
+MOST = 2**31 - 1
+ONCE = "带 Idempotency-Key 重发同一请求，答复与第一次相同（并带 Idempotency-Replayed: true），效果只发生一次；同一键用于另一请求答 409。"
+# Assigning names a person of the office.
+_ABOUT_PEOPLE = ("assign",)
+
+
+class StrictBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OpenAnswer(BaseModel):
+    """Later versions may add fields."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class CaseStepBody(StrictBody):
+    """One step; ``revision`` is that of the case as it was read."""
+
+    event: str = Field(max_length=40)
+    revision: int = Field(ge=1, le=MOST, strict=True)
+    form: dict[str, Any] = Field(default_factory=dict)
+
+
+class CaseListQuery(StrictBody):
+    """Which cases, and which page of them."""
+
+    uscc: EnterpriseCode | None = Field(default=None, description="统一社会信用代码")
+    after: str | None = Field(default=None, max_length=60, description="上一页最后一件的办件编号（答复中的 next）")
+    per_page: int = Field(default=50, ge=1, le=200)
+
+
+class CaseStanding(OpenAnswer):
+    """Where a case stands; ``revision`` goes into the next step."""
+
+    number: str
+    kind: str
+    state: str
+    revision: int
+    due_on: date | None
+    finding: str | None
+
+
+class CaseEventAnswer(OpenAnswer):
+    at: datetime
+    event: str
+    before: str
+    after: str
+    line: str
+
+
+class WholeCase(CaseStanding):
+    """One case with its clock, its history, and the steps that may be taken now."""
+
+    uscc: str
+    history: list[CaseEventAnswer]
+    steps: list[dict[str, Any]]
+
+
+class CaseListing(OpenAnswer):
+    cases: list[CaseStanding]
+    next: str | None
+
+
+def whole_case(desk: Desk, actor: Actor, procedure: str, number: str) -> tuple[CaseFile, dict[str, Any]]:
+    """A case of this procedure as the actor may see it. Raises NotFound."""
+    with looking(desk, actor, Permission.CASE_READ) as work:
+        file = case_file(work, number)
+        if file.case.procedure != procedure:
+            raise unknown_case(number)
+        role = actor.role.value if actor.role is not None else "system"
+        steps = allowed_steps(file.procedure, file.case.state, role, file.facts)
+        return file, _case_json(file, steps, actor.scope(Permission.CASE_READ) is Scope.ALL)
+
+
+def list_procedure(desk: Desk, actor: Actor, procedure: str, query: CaseListQuery) -> dict[str, Any]:
+    """Cases of one procedure in the order of filing; an enterprise sees its own. Raises NotFound for a foreign code."""
+    with looking(desk, actor, Permission.CASE_READ) as work:
+        own = actor.uscc if actor.scope(Permission.CASE_READ) is Scope.OWN else None
+        if own is not None and query.uscc not in (None, own):
+            raise unknown_enterprise(str(query.uscc))
+        rows = select(Case, Enterprise).join(Enterprise, Enterprise.id == Case.enterprise_id)
+        rows = rows.where(Case.procedure == procedure)
+        if own or query.uscc:
+            rows = rows.where(Enterprise.uscc == (own or query.uscc))
+        if query.after is not None:
+            rows = rows.where(Case.id > case_file(work, query.after).case.id)
+        found = work.session.execute(rows.order_by(Case.id).limit(query.per_page + 1)).all()
+        shown = [{**standing_json(case), "uscc": enterprise.uscc} for case, enterprise in found[: query.per_page]]
+        return {"cases": shown, "next": shown[-1]["number"] if len(found) > query.per_page else None}
+
+
+def answered(answer: Answer) -> tuple[Response, int]:
+    """The answer of an operation that may have been asked before."""
+    response = jsonify(answer.body)
+    if answer.repeated:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response, answer.status
+
+
+def _case_json(file: CaseFile, steps: tuple[Step, ...], for_office: bool) -> dict[str, Any]:
+    case, clock = file.case, file.clock
+    return {
+        **standing_json(case),
+        "uscc": file.enterprise.uscc,
+        "target": case.target,
+        "unit": case.unit,
+        "clock": None
+        if clock is None
+        else {
+            "code": clock.code,
+            "clause": clock.clause,
+            "state": clock.state,
+            "due_on": clock.due_on.isoformat() if clock.due_on else None,
+            "provisional": clock.provisional,
+            "receipt": clock.receipt,
+        },
+        "reason": case.reason,
+        "clause": case.clause,
+        "remedy": case.remedy,
+        "supplement_wanted": case.supplement_wanted,
+        "history": [
+            {
+                "at": line.event.at.astimezone(SHANGHAI).isoformat(),
+                "event": line.event.event,
+                "before": line.event.before,
+                "after": line.event.after,
+                "line": line.event.line if for_office or line.event.event not in _ABOUT_PEOPLE else "",
+            }
+            for line in file.history
+        ],
+        "steps": [_step(step) for step in steps],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    entries = [entry for entry in step.form if entry.kind != "files"]
+    return {
+        "event": step.event,
+        "label": step.label,
+        "clause": step.clause,
+        "form": [
+            {"name": entry.name, "label": entry.label, "kind": entry.kind, "required": entry.required}
+            for entry in entries
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Carrying out commitments 信用承诺办理: offered, signed, checked, kept or broken."""

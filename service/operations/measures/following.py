@@ -1,0 +1,93 @@
+"""Measures follow a result 措施随等级: what has a ground comes into force, what has lost it ends (CZ21-2.4, AMB-75, AMB-99).
+
+A convenience and a rate of inspection apply by themselves; every restriction waits for a named person.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from rulesets.assessment import Assessment
+from rulesets.form.policy import MeasureRule
+from service.operations.calendar import today_of
+from service.operations.operation import Work
+from service.store.assessment import AssessmentRow
+from service.store.enterprise import Enterprise
+from service.store.measure import MeasureRow
+
+CONVENIENCES = frozenset({"convenience", "funds", "trading", "honour", "incentive"})
+"""What an enterprise enjoys; running matters keep it when grade A is lost, but not in grade D (AMB-75, CZ21-2.4.4b)."""
+RESTRICTIVE = frozenset({"restriction", "ban"})
+"""Kinds that never apply by themselves, whatever a pack says of the single measure (AMB-99)."""
+_WORST = "D"
+
+
+class GroundlessMeasure(Exception):
+    """A measure without legal basis: the rules may not bring it into force (AMB-76)."""
+
+
+def follow_result(work: Work, enterprise: Enterprise, assessment: Assessment, row: AssessmentRow) -> None:
+    """Bring the stored measures in line with a result of today; the caller holds the enterprise's lock."""
+    query = select(MeasureRow).where(MeasureRow.enterprise_id == enterprise.id, MeasureRow.ended_on.is_(None))
+    standing = {found.measure: found for found in work.session.scalars(query)}
+    grounded = {rule.id: (rule, because) for rule, because in assessment.measures}
+    ended = [_lose(work, found, assessment.grade) for name, found in standing.items() if name not in grounded]
+    begun = [name for name in grounded if name not in standing or standing[name].state == "running"]
+    for name in begun:
+        if name in standing:
+            end(work, standing[name], "重新取得这一措施")
+            # The old row has to leave the place that only one may hold.
+            work.session.flush()
+        rule, because = grounded[name]
+        work.session.add(_new(work, enterprise, rule, because, row))
+    if begun or any(ended):
+        work.session.flush()
+        work.audit(
+            "measures.follow",
+            f"enterprise:{enterprise.uscc}",
+            grade=assessment.grade,
+            begun=len(begun),
+            ended=sum(ended),
+        )
+
+
+def needs_confirmation(rule: MeasureRule) -> bool:
+    """Whether a named person decides (AMB-99)."""
+    return rule.confirmation or rule.kind in RESTRICTIVE
+
+
+def end(work: Work, found: MeasureRow, reason: str) -> None:
+    """The measure is over from today."""
+    found.state, found.ended_on, found.end_reason = "ended", today_of(work), reason
+
+
+def _lose(work: Work, found: MeasureRow, grade: str) -> bool:
+    """A measure whose ground is gone; returns whether anything changed."""
+    if found.kind in CONVENIENCES and grade != _WORST:
+        changed = found.state != "running"
+        found.state = "running"
+        return changed
+    end(work, found, "降为 D 级，取消便利措施" if found.kind in CONVENIENCES else f"等级变为 {grade}，依据不再成立")
+    return True
+
+
+def _new(
+    work: Work, enterprise: Enterprise, rule: MeasureRule, because: tuple[str, ...], row: AssessmentRow
+) -> MeasureRow:
+    if not rule.citation.text.strip():
+        raise GroundlessMeasure(f"{rule.id}: no legal basis")
+    confirmation = needs_confirmation(rule)
+    return MeasureRow(
+        enterprise_id=enterprise.id,
+        measure=rule.id,
+        kind=rule.kind,
+        text=rule.text,
+        text_en=rule.text_en,
+        clause=rule.citation.text,
+        because=list(because),
+        optional=rule.optional,
+        confirmation=confirmation,
+        assessment_id=row.id,
+        since=today_of(work),
+        state="waiting" if confirmation else "active",
+    )

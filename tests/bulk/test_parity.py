@@ -1,0 +1,132 @@
+"""Bulk equals forward in grade, score, each indicator and rate (design/contract.md §3, CZ21-2.2.1b, CZ21-2.2.2a)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rulesets.catalogue import policy
+from rulesets.edges import edges
+from rulesets.records.dossier import read_dossier
+from tests.bulk.tables import Raw, code, enterprises_table, expected, records_table, run
+from tests.reference.examples import examples
+from tests.reference.random_dossiers import series
+from tests.reference.strategies import AS_OF_DAYS, as_of_days, dossiers
+
+AS_OF = date(2026, 11, 21)
+
+
+def assert_equal(
+    folder: Path, population: list[Raw], as_of: date, pack: str = "cangzhou-2021-175", **more: Any
+) -> None:
+    found = run(folder, records_table(population), enterprises_table(population), as_of, policy=policy(pack), **more)
+    assert found.summary.faults == {}
+    assert len(found.rows) == len(population) == found.summary.enterprises
+    for dossier in population:
+        assert found.rows[dossier["uscc"]] == expected(policy(pack), read_dossier(dossier), as_of), dossier
+
+
+def edge_population(as_of: date) -> list[Raw]:
+    """Every bound in the rules: on it, one below, one above, and with the fact missing."""
+    found = [edge.dossier.to_json() for edge in edges(policy(), as_of)]
+    return [dossier | {"uscc": code(number)} for number, dossier in enumerate(found)]
+
+
+@pytest.mark.parametrize("as_of", AS_OF_DAYS, ids=str)
+def test_every_bound(tmp_path: Path, as_of: date) -> None:
+    assert_equal(tmp_path, edge_population(as_of), as_of)
+
+
+def test_a_long_series_on_border_days(tmp_path: Path) -> None:
+    by_day: dict[date, list[Raw]] = defaultdict(list)
+    for dossier, as_of in series(2400):
+        by_day[as_of].append(dossier)
+    for as_of, population in by_day.items():
+        folder = tmp_path / str(as_of)
+        folder.mkdir()
+        assert_equal(folder, population, as_of)
+
+
+@st.composite
+def populations(draw: st.DrawFn) -> tuple[list[Raw], date]:
+    as_of = draw(as_of_days)
+    found = draw(st.lists(dossiers(as_of), min_size=1, max_size=20))
+    return [dossier | {"uscc": code(number)} for number, dossier in enumerate(found)], as_of
+
+
+@examples(12)
+@given(populations())
+def test_any_population(tmp_path_factory: pytest.TempPathFactory, weighed: tuple[list[Raw], date]) -> None:
+    population, as_of = weighed
+    assert_equal(tmp_path_factory.mktemp("any"), population, as_of)
+
+
+def many(kind: str, times: int, **attributes: Any) -> list[Raw]:
+    """More of a kind than a packed lane holds, spread over both years."""
+    return [
+        {"id": f"{kind}{n}", "kind": kind, "date": (AS_OF - timedelta(days=n * 700 // times)).isoformat(), **attributes}
+        for n in range(times)
+    ]
+
+
+def test_more_records_than_a_lane_holds(tmp_path: Path) -> None:
+    populations = [
+        many(
+            "administrative_penalty", times, penalty_type="fine", **({"repaired_on": "2026-11-21"} if repaired else {})
+        )
+        for times in (30, 31, 32, 33, 63, 64, 70)
+        for repaired in (False, True)
+    ]
+    populations += [
+        many("false_declaration", 20) + many("volunteer_service", 40) + many("key_personnel_dishonesty", 300),
+        many("administrative_penalty", 65, penalty_type="fine")
+        + [record | {"id": f"x{n}", "repaired_on": "2026-11-21"} for n, record in enumerate(many("administrative_penalty", 65, penalty_type="fine"))],
+        many("volunteer_service", 9000),
+    ]  # fmt: skip
+    assert_equal(tmp_path, [{"uscc": code(n), "records": records} for n, records in enumerate(populations)], AS_OF)
+
+
+def rating(industry: str, day: str, rank: int) -> Raw:
+    return {"kind": "industry_evaluation", "industry": industry, "date": day, "rank": rank}
+
+
+def test_ratings_of_several_industries_on_several_days(tmp_path: Path) -> None:
+    """AMB-23: the latest of each industry, of these the lowest."""
+    good = [{"kind": "volunteer_service", "date": "2026-05-01"}]
+    populations = [
+        [rating("甲", "2020-01-01", 3), rating("甲", "2026-01-01", 1)],
+        [rating("甲", "2026-01-01", 3), rating("甲", "2020-01-01", 1)],
+        [rating("甲", "2020-01-01", 1), rating("乙", "2026-01-01", 3), rating("乙", "2026-01-02", 2)],
+        [rating("甲", "2026-01-01", 1), rating("甲", "2026-01-01", 2)],
+        [rating("甲", "2026-11-22", 3), rating("甲", "2026-01-01", 1)],
+        [rating("甲", "2026-01-01", 1), rating("甲", "2026-02-01", 3) | {"revoked": True}],
+        [rating("甲", "2026-01-01", 99), rating("乙", "2026-02-01", 1)],
+        [rating("甲", "2026-01-01", 3), rating("甲", "2026-02-01", 50)],
+    ]
+    population = [{"uscc": code(number), "records": records + good} for number, records in enumerate(populations)]
+    assert_equal(tmp_path, population, AS_OF)
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, date(2026, 3, 31)], ids=str)
+@pytest.mark.parametrize("pack", ["composite", "cangzhou"])
+def test_other_profiles_before_and_after_an_overlay(tmp_path: Path, pack: str, as_of: date) -> None:
+    assert_equal(tmp_path, edge_population(as_of), as_of, pack)
+
+
+def test_without_any_record(tmp_path: Path) -> None:
+    """An enterprise without records is graded too."""
+    assert_equal(tmp_path, [{"uscc": code(number), "records": []} for number in range(3)], AS_OF)
+
+
+def test_buckets_change_nothing(tmp_path: Path) -> None:
+    assert_equal(tmp_path, edge_population(AS_OF), AS_OF, buckets=3)
+
+
+def test_trusted_input_is_graded_the_same(tmp_path: Path) -> None:
+    assert_equal(tmp_path, edge_population(AS_OF), AS_OF, trusted=True)
