@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from service.operations.cases.conduct import conducts
 from service.queries.light import Light, Lights, Signal
 from service.queries.searching import matching
 from service.store.account import User
@@ -151,10 +153,16 @@ def _conditions(wanted: Wanted, user_id: int | None) -> list[ColumnElement[bool]
     if wanted.tab == "mine":
         found.append(Case.handler_id == (user_id or 0))
     if wanted.tab == "unassigned":
-        found += [Case.handler_id.is_(None), Case.unit.is_(None)]
+        found += [Case.handler_id.is_(None), Case.unit.is_(None), Case.procedure.in_(_assigned_procedures())]
     if wanted.tab == "waiting":
         found.append(or_(Case.supplement_wanted.is_not(None), Case.unit.is_not(None)))
     return found
+
+
+@cache
+def _assigned_procedures() -> tuple[str, ...]:
+    """The procedures whose cases are given to somebody; the others go to whoever the table names."""
+    return tuple(each.procedure.id for each in conducts() if "assign" in each.procedure.events)
 
 
 def _span(lights: Lights, wanted: Wanted) -> tuple[date | None, date | None, bool, bool]:

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, func, insert, select, text
+from sqlalchemy import Connection, Engine, Integer, Table, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
@@ -75,7 +75,7 @@ def _some_row(connection: Connection, table: Table) -> Any:
     for column in table.columns:
         if column.foreign_keys and (column.primary_key or not column.nullable):
             values[column.name] = _some_row(connection, next(iter(column.foreign_keys)).column.table)
-        elif not column.nullable and column is not key:
+        elif not column.nullable and not (column is key and isinstance(column.type, Integer)):
             values[column.name] = _FITTING.get(column.name, _made_up(column.type))
     made = connection.execute(insert(table).values(values).returning(key))
     return made.scalar_one()

@@ -42,7 +42,7 @@ def test_filed_assigned_compared_previewed_upheld_and_graded_anew(visit: Opener)
     page.fill("[id='f.facts']", "该处罚已被复议机关撤销")
     page.fill("[id='f.contact']", "赵女士")
     page.fill("[id='f.phone']", "03175550111")
-    page.click("text=下一步：核对")
+    page.click(".actions >> text=下一步：核对")
     expect(page.locator("h1")).to_have_text("核对后提交")
     page.click("button:has-text('提交异议')")
     expect(page.locator("h1")).to_have_text("异议已收到")
@@ -255,7 +255,7 @@ def test_english(visit: Opener) -> None:
     page = window.page
     page.click("text=English")
     window.go("/desk?tab=open")
-    expect(page.locator("h1")).to_have_text("Objections on the desk")
+    expect(page.locator("h1")).to_have_text("On the desk")
     window.assert_fits()
     assert findings(window) == []
     window.go("/deadline?from=2026-09-24&length=5")

@@ -181,6 +181,7 @@ def test_nothing_sticks_out_at_twice_the_size(visit: Opener, shown: dict[str, De
 def test_an_enterprise_reads_its_own_page(visit: Opener) -> None:
     window = visit("enterprise", PHONE)
     expect(window.page.locator("h1")).to_contain_text(MIXED)
+    window.page.click("main a[href*='/grade']")
     window.page.click("text=全部解释口径")
     expect(window.page.locator("h1")).to_have_text("解释口径")
 
