@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
+from service.access.roles import Role
+from service.calendar_change.loading import approve_calendar, propose_calendar
 from service.faults import Conflict
+from tests.service.calendar_change.conftest import NOTICE
+from tests.service.conftest import Person
 from tests.service.declaration.conftest import DONATION, HONOUR, SERVICE, UNIT, Declaring, at
 
 
@@ -123,3 +128,29 @@ def test_verification_is_recorded_with_its_answer(declaring: Declaring) -> None:
     declaring.until_verified(number)
     assert declaring.detail(number).verification == "与慈善总会账目相符"
     assert declaring.case(number).unit is None
+
+
+def test_a_notice_over_the_turn_to_a_year_without_a_calendar(
+    declaring: Declaring, person: Callable[..., Person]
+) -> None:
+    """Published 2026-12-28; 2027 has no calendar yet, so the end is provisional, moves when one is loaded, and only then arrives."""
+    declaring.travel(at("2026-12-24"))
+    number = declaring.file({**DONATION, "date": "2026-12-20"})
+    declaring.until_verified(number)
+    declaring.travel(at("2026-12-28"))
+    declaring.step(number, "publish", {"province_site_on": "2026-12-28", "city_site_on": "2026-12-28"})
+    clock = declaring.running_clock(number)
+    # 29 to 31 December, then weekdays after New Year's Day: the tenth is Tuesday the 12th.
+    assert (clock.due_on, clock.provisional) == (date(2027, 1, 12), True)
+    officer, administrator = person(Role.POLICY_OFFICER).actor, person(Role.ADMINISTRATOR).actor
+    notice = propose_calendar(declaring.desk, officer, text=NOTICE)
+    approve_calendar(declaring.desk, administrator, notice=notice)
+    clock = declaring.running_clock(number)
+    # The holiday until the 5th takes two working days more, the make-up Saturday gives one back.
+    assert (clock.due_on, clock.provisional) == (date(2027, 1, 13), False)
+    assert any("2027-01-13" in line for line in declaring.lines(number))
+    declaring.travel(at("2027-01-13", 0, 5))
+    assert declaring.end_notices() == 0, "not on the day that was provisional"
+    declaring.travel(at("2027-01-14", 0, 5))
+    assert declaring.end_notices() == 1
+    assert declaring.case(number).state == "recorded"
