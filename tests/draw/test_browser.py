@@ -16,7 +16,6 @@ from rulesets.catalogue import policy
 from rulesets.draw import read_document, read_inspectors, read_plain_pool, verify
 from tests.draw.results import HOW, INSPECTORS, POOL, body, changed, places, result_text
 from tests.draw.rosters import code, pool_csv
-from tests.web.browser.conftest import chromium as chromium
 
 SCRIPT = Path(__file__).parents[2] / "service" / "web" / "static" / "verify-draw.js"
 PAGE = """<!doctype html><html lang="zh-CN"><title>验证</title><script type="module">

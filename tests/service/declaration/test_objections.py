@@ -119,7 +119,7 @@ def test_the_declaring_enterprise_never_sees_who_objects(declaring: Declaring, n
     given = declaring.object(number)
     desk, enterprise = declaring.desk, declaring.enterprise
     with pytest.raises(NotFound):
-        read_case(desk, enterprise, given.case)
+        read_case(desk, enterprise, number=given.case)
     with pytest.raises(NotFound):
         take_case_step(desk, enterprise, number=given.case, revision=1, event="withdraw", form={})
     assert not list_cases(desk, enterprise, CaseFilter(), None, 50).lines
@@ -128,7 +128,7 @@ def test_the_declaring_enterprise_never_sees_who_objects(declaring: Declaring, n
         assert given.case not in {row.number for row in own_cases(work, enterprise.uscc or "")}
         with pytest.raises(NotFound):
             receipt(work, given.number)
-    assert read_case(desk, declaring.caseworker, given.case).application.contact == OBJECTION["contact"]
+    assert read_case(desk, declaring.caseworker, number=given.case).application.contact == OBJECTION["contact"]
     told = declaring.told(enterprise)
     assert not any(given.number in subject for subject in told)
     assert not any(OBJECTION["contact"] in line or OBJECTION["phone"] in line for line in declaring.lines(number))

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import noto_cjk  # type: ignore[import-untyped]
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from waitress.server import create_server
 
 from tests.web.conftest import PASSWORD
 
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=zh-CN",
-]
 WIDE = (1280, 900)
 PHONE = (360, 740)
 
@@ -42,26 +29,6 @@ def address(app: Flask) -> Iterator[str]:
     thread.join(timeout=20)
     server.task_dispatcher.shutdown()
     assert not thread.is_alive(), "the server did not stop"
-
-
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """Chromium of the machine. Fails where there is none: a page that nobody looked at is not proved."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail("找不到 Chromium：请安装后再运行（Debian、Ubuntu：apt-get install chromium）", pytrace=False)
-    fonts = tmp_path_factory.mktemp("fonts")
-    folder = Path(noto_cjk.otc_path("sans")).parent
-    (fonts / "fonts.conf").write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
-        f"<dir>{folder}</dir><dir>/usr/share/fonts</dir><cachedir>{fonts / 'cache'}</cachedir></fontconfig>",
-        encoding="utf-8",
-    )
-    environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts / "fonts.conf")}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS, env=environment)
-        yield browser
-        browser.close()
 
 
 @dataclass
