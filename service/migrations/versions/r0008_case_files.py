@@ -25,6 +25,9 @@ _STAGE = (
     "CASE WHEN state = 'closed' THEN 'closed' WHEN state IN ('upheld', 'dismissed', 'withdrawn') THEN 'decided' "
     "ELSE 'under_way' END"
 )
+# An objection to a case of another procedure has no place where there are no other procedures.
+_OBJECTIONS = "procedure = 'objection' AND target_type <> 'case'"
+_LETTERS = "'acceptance', 'supplement', 'decision'"
 # A rebuilt table keeps only the checks that are named here.
 _CHECKS = {
     "legal_clock": (
@@ -76,11 +79,11 @@ def downgrade() -> None:
         batch.alter_column("application_id", existing_type=sa.Integer(), nullable=False)
     with op.batch_alter_table("legal_clock", table_args=_CHECKS["legal_clock"]) as batch:
         batch.drop_column("current")
-    kinds = "kind IN ('acceptance', 'supplement', 'decision')"
+    kinds = f"kind IN ({_LETTERS})"
     with op.batch_alter_table("letter") as batch:
         batch.create_check_constraint(conv("ck_letter_ck_letter_known_kind"), sa.text(kinds))
     _create_objection_case()
-    op.execute(f"INSERT INTO objection_case ({_SHARED}) SELECT {_SHARED} FROM case_file WHERE procedure = 'objection'")
+    op.execute(f"INSERT INTO objection_case ({_SHARED}) SELECT {_SHARED} FROM case_file WHERE {_OBJECTIONS}")
     _continue_numbers("objection_case")
     for child in _CHILDREN:
         kept = (
@@ -109,13 +112,15 @@ def _continue_numbers(table: str) -> None:
 
 def _forget_other_procedures() -> None:
     """What the earlier structure has no place for."""
-    others = "SELECT id FROM case_file WHERE procedure <> 'objection'"
+    others = f"SELECT id FROM case_file WHERE NOT ({_OBJECTIONS})"
     clocks = f"SELECT id FROM legal_clock WHERE case_id IN ({others}) OR NOT current"
     op.execute(f"DELETE FROM reminder WHERE clock_id IN ({clocks})")
     op.execute(f"DELETE FROM clock_pause WHERE clock_id IN ({clocks})")
     op.execute(f"DELETE FROM legal_clock WHERE case_id IN ({others}) OR NOT current")
     for child in GUARDED:
         op.execute(f"DELETE FROM {child} WHERE case_id IN ({others})")
+    op.execute(f"DELETE FROM letter WHERE kind NOT IN ({_LETTERS})")
+    op.execute("DELETE FROM attachment WHERE application_id IS NULL")
 
 
 def _create_case_file() -> None:

@@ -14,6 +14,7 @@ from service.operations.objection.filing import Target, file_objection
 from service.operations.objection.reading import CaseFilter, list_cases, read_case
 from service.operations.operation import Work
 from service.queries.own import own_cases, receipt
+from service.store import schema
 from service.store.engine import reading
 from tests.service.conftest import OTHER_USCC
 from tests.service.declaration.conftest import OBJECTION, Declaring, at
@@ -159,3 +160,12 @@ def test_an_account_objects_to_the_notice_of_another_enterprise(declaring: Decla
 
 def _public() -> Actor:
     return Actor("public", None)
+
+
+def test_the_structure_goes_down_and_up_although_such_objections_exist(declaring: Declaring, number: str) -> None:
+    """The structure before declarations has no place for them: they go, and the way down is not barred."""
+    given = declaring.object(number)
+    declaring.decide(given.case, "find_consistent")
+    schema.downgrade(declaring.desk.engine, "0007")
+    schema.upgrade(declaring.desk.engine)
+    schema.check(declaring.desk.engine)
