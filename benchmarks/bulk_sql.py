@@ -1,4 +1,4 @@
-"""The annex of the city's document as somebody would write it in SQL by hand, for DuckDB: one grouping with a filter for each count.
+"""The annex of the city's document as somebody would write it in SQL by hand: one grouping with a filter for each count.
 
 It knows this one document and nothing else: no evidence, no checks, no other policy. The ratings of several industries take a window.
 """
@@ -47,26 +47,34 @@ POINTS = {
 }  # fmt: skip
 
 
-def by_hand(as_of: date) -> str:
-    """The whole query over the views records and enterprises; columns as the contract §3."""
+def by_hand(as_of: date, *, postgresql: bool = False) -> str:
+    """The whole query over records and enterprises, for DuckDB or PostgreSQL; columns as the contract §3."""
+    # PostgreSQL pastes each step into the next one and does it all again for every column, unless it is told not to.
+    kept = "MATERIALIZED" if postgresql else ""
+
+    def latest(value: str, test: str = "true") -> str:
+        if postgresql:
+            return f"(max(ARRAY[date::text, {value}::text]) FILTER (WHERE {test}))[2]"
+        return f"max({{'d': date, 'v': {value}}}) FILTER (WHERE {test}).v"
+
     day, two, three = (f"DATE '{as_of.replace(year=as_of.year - back)}'" for back in (0, 2, 3))
     inside = f"date >= {two}"
     now = f"(ended_on IS NULL OR ended_on > {day} OR date >= {day})"
     lasted = f"(ended_on IS NULL OR ended_on > {two} OR date >= {two})"
     years = [
-        f"count(*) FILTER (kind = 'administrative_penalty' AND {inside} AND year(date) = {as_of.year - back})"
+        f"count(*) FILTER (WHERE kind = 'administrative_penalty' AND {inside} AND extract(year FROM date) = {as_of.year - back})"
         for back in (0, 1, 2)
     ]
-    counts = [f"count(*) FILTER ({inside} AND {test}) AS {name}" for name, test in COUNTED.items()]
+    counts = [f"count(*) FILTER (WHERE {inside} AND {test}) AS {name}" for name, test in COUNTED.items()]
     counts += [
         f"greatest({', '.join(years)}) AS same_year",
-        f"count(*) FILTER ({inside} AND kind = 'administrative_penalty' AND repaired_on <= {day}) AS repaired",
-        f"count(*) FILTER (kind = 'tax_abnormal' AND {now}) AS tax_now",
-        f"count(*) FILTER (kind = 'operation_abnormal' AND {now}) AS operation_now",
-        f"count(*) FILTER (kind = 'industry_blacklist' AND {now}) AS listed_now",
-        f"count(*) FILTER (kind = 'industry_blacklist' AND date >= {three}) AS listed_3y",
-        f"count(*) FILTER (kind IN ('tax_abnormal', 'operation_abnormal', 'industry_blacklist') AND {lasted}) AS statuses",
-        "max({'d': date, 'v': level}) FILTER (kind = 'internet_supervision').v AS level",
+        f"count(*) FILTER (WHERE {inside} AND kind = 'administrative_penalty' AND repaired_on <= {day}) AS repaired",
+        f"count(*) FILTER (WHERE kind = 'tax_abnormal' AND {now}) AS tax_now",
+        f"count(*) FILTER (WHERE kind = 'operation_abnormal' AND {now}) AS operation_now",
+        f"count(*) FILTER (WHERE kind = 'industry_blacklist' AND {now}) AS listed_now",
+        f"count(*) FILTER (WHERE kind = 'industry_blacklist' AND date >= {three}) AS listed_3y",
+        f"count(*) FILTER (WHERE kind IN ('tax_abnormal', 'operation_abnormal', 'industry_blacklist') AND {lasted}) AS statuses",
+        latest("level", "kind = 'internet_supervision'") + " AS level",
     ]
     names = [*COUNTED, "same_year", "repaired", "tax_now", "operation_now", "listed_now", "listed_3y", "statuses"]
     filled = ", ".join(f"coalesce(g.{name}, 0) AS {name}" for name in names)
@@ -75,21 +83,22 @@ def by_hand(as_of: date) -> str:
     listed = ", ".join(POINTS)
     return f"""
     WITH known AS (SELECT * FROM records WHERE NOT revoked AND date <= {day}),
-    grouped AS (SELECT uscc, {", ".join(counts)} FROM known GROUP BY uscc),
-    rated AS (
+    grouped AS {kept} (SELECT uscc, {", ".join(counts)} FROM known GROUP BY uscc),
+    rated AS {kept} (
         SELECT uscc, max(rank) AS rank FROM (
-            SELECT uscc, max({{'d': date, 'v': rank}}).v AS rank FROM known WHERE kind = 'industry_evaluation' GROUP BY uscc, industry
-        ) GROUP BY uscc),
-    facts AS (
+            SELECT uscc, CAST({latest("lpad(rank::text, 2, '0')" if postgresql else "rank")} AS int) AS rank
+            FROM known WHERE kind = 'industry_evaluation' GROUP BY uscc, industry
+        ) AS by_industry GROUP BY uscc),
+    facts AS {kept} (
         SELECT e.uscc, {filled}, g.level, r.rank
         FROM enterprises e LEFT JOIN grouped g USING (uscc) LEFT JOIN rated r USING (uscc)),
-    pointed AS (SELECT *, {points} FROM facts),
-    summed AS (SELECT *, least(greatest({total} - 50 * false_declared, 0), 1000) AS total FROM pointed),
+    pointed AS {kept} (SELECT *, {points} FROM facts),
+    summed AS {kept} (SELECT *, least(greatest({total} - 50 * false_declared, 0), 1000) AS total FROM pointed),
     graded AS (
         SELECT *, CASE WHEN listed_now > 0 THEN 'D'
             WHEN same_year > 5 OR severe > 0 OR listed_3y > 0 OR total < 600 THEN 'C'
             WHEN adverse = 0 AND statuses = 0 AND social > 0 AND rank = 1 AND total >= 850 THEN 'A' ELSE 'B' END AS grade
         FROM summed)
     SELECT uscc, CASE WHEN grade <> 'D' THEN total END AS score, grade, {listed},
-        CASE grade WHEN 'A' THEN 0.5 WHEN 'B' THEN 1.0 WHEN 'C' THEN 2.0 ELSE 4.0 END::DOUBLE AS rate_multiplier
+        CASE grade WHEN 'A' THEN 0.5 WHEN 'B' THEN 1.0 WHEN 'C' THEN 2.0 ELSE 4.0 END::double precision AS rate_multiplier
     FROM graded"""

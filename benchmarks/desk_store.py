@@ -62,7 +62,7 @@ class Full:
             )
 
 
-def filled(url: str, settings: Settings, open_cases: int, seed: int) -> Full:
+def filled(url: str, settings: Settings, open_cases: int, seed: int, known_since: datetime = NOW) -> Full:
     """A new store at ``url`` with so many open cases of enterprises that have ``PER_ENTERPRISE`` each."""
     engine = open_engine(url)
     schema.upgrade(engine)
@@ -77,7 +77,7 @@ def filled(url: str, settings: Settings, open_cases: int, seed: int) -> Full:
     token = issue_token(desk, caseworker).token
     enterprises = max(1, open_cases // PER_ENTERPRISE)
     for first in range(0, enterprises, _CHUNK):
-        _write_enterprises(desk, range(first, min(first + _CHUNK, enterprises)))
+        _write_enterprises(desk, range(first, min(first + _CHUNK, enterprises)), known_since)
     draw = random.Random(seed)
     for first in range(0, open_cases, _CHUNK):
         _write_cases(desk, range(first, min(first + _CHUNK, open_cases)), enterprises, handlers, draw)
@@ -91,15 +91,15 @@ def filled(url: str, settings: Settings, open_cases: int, seed: int) -> Full:
 _PASSWORD = "many-plums-2026"
 
 
-def _write_enterprises(desk: Desk, numbers: range) -> None:
+def _write_enterprises(desk: Desk, numbers: range, known_since: datetime) -> None:
     rows = [
         {"id": n + 1, "uscc": with_check_digit(f"91130900{n:09d}"), "name": f"沧州第{n}号有限公司", "region": "cangzhou",
-         "created_at": NOW, "revision": 1}
+         "created_at": known_since, "revision": 1}
         for n in numbers
     ]  # fmt: skip
     versions = [
         {"enterprise_id": row["id"], "number": 1, "name": row["name"], "region": "cangzhou", "reason": "归集",
-         "recorded_at": NOW, "recorded_by": "operator:bench"}
+         "recorded_at": known_since, "recorded_by": "operator:bench"}
         for row in rows
     ]  # fmt: skip
     with writing(desk.engine) as session:

@@ -1,7 +1,7 @@
 """The faults of the input 数据问题 as one table: which row, which column, why, and what to do.
 
-The row is named by credit code and record id. ``withheld``: enterprises that are not graded, because a grade on part of the facts, or
-under a code that belongs to nobody, would be a guess.
+Whether there are any is known before: from the words of the enterprises, and from numbers that were met twice. Only what is known to be
+there is looked for, in the records of those whom it concerns. The row is named by credit code and record id.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ from typing import Any
 
 import ibis
 
-from rulesets.bulk.columns import ENTERPRISES, RECORDS, read
-from rulesets.bulk.faults import record_faults, with_described
+from rulesets.bulk.columns import ENTERPRISES, GIVEN, RECORDS, judged, read
+from rulesets.bulk.faults import asked_of, record_faults
 from rulesets.bulk.predicates import Expression, Table
 
 COLUMNS = ("source", "uscc", "id", "code", "field", "value", "reason")
-LISTED_BADLY = frozenset({"duplicate_enterprise", "missing_field"})
-"""Faults after which an enterprise may be listed twice, or without a code."""
 HARMLESS = ("orphan_record", "duplicate_enterprise", "missing_column")
-"""Faults that leave the facts of an enterprise whole; every other one withholds its grade."""
+"""Faults that leave the facts of an enterprise whole. Every other one withholds its grade: on part of the facts, or under a code that
+belongs to nobody, it would be a guess."""
+KINDS_VIEW = "described_kinds"
+_GROUPS = "attribute_groups"
+_DESCRIBED = {"known_kind": "string", _GROUPS: "int64"}
 
 
 @ibis.udf.scalar.builtin(name="hash")  # type: ignore[untyped-decorator]
@@ -29,69 +31,83 @@ def number_of(uscc: str, identity: str) -> int:  # type: ignore[empty-body]
 
 @dataclass(frozen=True)
 class Checks:
-    """Texts of SQL. ``faulty``: how many records have a fault of their own; the others give rows of the table of rejects.
+    """Texts of SQL over the views records and enterprises; all but the numbers give rows of the table of rejects.
 
-    They read the views records and enterprises, the table of kinds of ``described_kinds``, and ``bad_codes`` (uscc), codes that are none.
+    ``records`` reads the tables ``faulty`` (uscc) and ``described_kinds``; ``orphans`` the table ``orphans`` (uscc); ``numbers`` gives
+    the number of every record, and ``repeated`` reads those that came more than once from ``met`` (number); ``codes`` reads
+    ``bad_codes`` (uscc), codes that are none.
     """
 
-    faulty: str
     records: str
     orphans: str
+    numbers: str
     repeated: str
-    enterprises: str
+    nameless: str
+    listed_twice: str
+    codes: str
 
 
 def compile_checks(records: Table, enterprises: Table, dialect: str) -> Checks:
     """``records`` and ``enterprises`` as they came, untyped."""
-    described = with_described(records)
-    wrong = ibis.or_(*[fault.where.fill_null(False) for fault in record_faults(described)])
 
     def sql(expression: Any) -> str:
         return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
 
+    named = _named(records)
+    uscc = read(enterprises, ENTERPRISES)["uscc"]
     return Checks(
-        faulty=sql(described.aggregate(count=wrong.sum())),
-        records=sql(_rejects(described.filter(wrong))),
-        orphans=sql(_orphans(records, enterprises)),
-        repeated=sql(_repeated(records)),
-        enterprises=sql(_enterprises(enterprises)),
+        records=sql(_rejects(judged(records))),
+        orphans=sql(_orphans(records)),
+        numbers=sql(named.select("number")),
+        repeated=sql(_repeated(named)),
+        nameless=sql(_nameless(enterprises, uscc)),
+        listed_twice=sql(_listed_twice(enterprises.select(uscc=uscc))),
+        codes=sql(_bad_codes()),
     )
 
 
-def _rejects(rows: Table) -> Table:
-    """The first fault of each faulty row. ``rows`` are filtered, so the faults are asked of them anew."""
-    faults = record_faults(rows)
-    asked = [(fault, fault.where.fill_null(False)) for fault in faults]
-    columns = read(rows, RECORDS)
-    shown = {name: rows[name].cast("string") for name in {fault.field for fault in faults}}
-    return rows.select(
+def described_kinds() -> tuple[dict[str, str], list[tuple[str, int]]]:
+    """The table of all kinds: ``known_kind`` and ``attribute_groups``, a bit for each attribute that its records are asked for."""
+    return _DESCRIBED, list(asked_of().items())
+
+
+def _rejects(records: Table) -> Table:
+    """The first fault of each faulty row."""
+    faulty = ibis.table({"uscc": "string"}, name="faulty")
+    concerned = records.filter(records.uscc.isnull() | records.uscc.isin(faulty.uscc))
+    kinds = ibis.table(_DESCRIBED, name=KINDS_VIEW)
+    rows = concerned.left_join(kinds, concerned.kind == kinds.known_kind)
+    asked = [(fault, fault.where.fill_null(False)) for fault in record_faults(rows, rows[_GROUPS])]
+    told = rows.select(
         source=ibis.literal("records"),
-        uscc=columns["uscc"],
-        id=columns["id"],
+        uscc=rows.uscc,
+        id=rows.id,
         code=ibis.cases(*[(where, fault.code) for fault, where in asked]),
         field=ibis.cases(*[(where, fault.field) for fault, where in asked]),
-        value=ibis.cases(*[(where, shown[fault.field]) for fault, where in asked]),
+        value=ibis.cases(*[(where, rows[f"{GIVEN}{fault.field}"]) for fault, where in asked]),
         reason=ibis.cases(*[(where, fault.reason) for fault, where in asked]),
     )
+    return told.filter(told.code.notnull())
 
 
-def _orphans(records: Table, enterprises: Table) -> Table:
-    lost = records.anti_join(enterprises, "uscc")
-    lost = lost.filter(lost.uscc.notnull())
-    columns = read(lost, RECORDS)
-    return lost.select(
-        **_row("records", columns["uscc"], columns["id"], "orphan_record", "uscc", columns["uscc"], _ORPHAN)
-    )
+def _orphans(records: Table) -> Table:
+    columns = read(records, RECORDS)
+    named = records.select(uscc=columns["uscc"], id=columns["id"])
+    lost = named.semi_join(ibis.table({"uscc": "string"}, name="orphans"), "uscc")
+    return lost.select(**_row("records", lost.uscc, lost.id, "orphan_record", "uscc", lost.uscc, _ORPHAN))
 
 
-def _repeated(records: Table) -> Table:
+def _named(records: Table) -> Table:
+    """Records that have an id, each with the number of its pair of code and id."""
     columns = read(records, RECORDS)
     named = records.select(uscc=columns["uscc"], id=columns["id"])
     named = named.filter(named.id.notnull() & named.uscc.notnull())
-    # Numbers are quicker to group than pairs of texts; only pairs whose numbers meet are looked at as what they are.
-    numbered = named.mutate(number=number_of(named.uscc, named.id))
-    met = numbered.group_by("number").aggregate(times=numbered.count())
-    close = numbered.semi_join(met.filter(met.times > 1), "number")
+    return named.mutate(number=number_of(named.uscc, named.id))
+
+
+def _repeated(named: Table) -> Table:
+    # Numbers that meet decide nothing: the pairs behind them are looked at as what they are.
+    close = named.semi_join(ibis.table({"number": "int64"}, name="met"), "number")
     counted = close.group_by("uscc", "id").aggregate(times=close.count())
     twice = counted.filter(counted.times > 1)
     return twice.select(
@@ -99,21 +115,26 @@ def _repeated(records: Table) -> Table:
     )
 
 
-def _enterprises(enterprises: Table) -> Table:
-    uscc = read(enterprises, ENTERPRISES)["uscc"]
-    nameless = enterprises.filter(uscc.isnull() | (uscc == ""))
+def _nameless(enterprises: Table, uscc: Expression) -> Table:
     none = ibis.null("string")
-    absent = nameless.select(**_row("enterprises", none, none, "missing_field", "uscc", none, _NAMELESS))
-    counted = enterprises.select(uscc=uscc).group_by("uscc").aggregate(times=ibis._.count())
-    twice = counted.filter((counted.times > 1) & counted.uscc.notnull())
-    again = twice.select(
-        **_row(
-            "enterprises", twice.uscc, none, "duplicate_enterprise", "uscc", twice.times.cast("string"), _LISTED_TWICE
-        )
+    found = enterprises.filter(uscc.isnull() | (uscc == ""))
+    return found.select(**_row("enterprises", none, none, "missing_field", "uscc", none, _NAMELESS))
+
+
+def _listed_twice(named: Table) -> Table:
+    counted = named.filter(named.uscc.notnull() & (named.uscc != "")).group_by("uscc").aggregate(times=ibis._.count())
+    twice = counted.filter(counted.times > 1)
+    times = twice.times.cast("string")
+    return twice.select(
+        **_row("enterprises", twice.uscc, ibis.null("string"), "duplicate_enterprise", "uscc", times, _LISTED_TWICE)
     )
+
+
+def _bad_codes() -> Table:
     codes = ibis.table({"uscc": "string"}, name="bad_codes")
-    bad = codes.select(**_row("enterprises", codes.uscc, none, "bad_uscc", "uscc", codes.uscc, _BAD_CODE))
-    return ibis.union(absent, again, bad)
+    return codes.select(
+        **_row("enterprises", codes.uscc, ibis.null("string"), "bad_uscc", "uscc", codes.uscc, _BAD_CODE)
+    )
 
 
 def _row(table: str, *values: Any) -> dict[str, Expression]:

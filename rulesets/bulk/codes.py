@@ -6,7 +6,7 @@ characters are read off ``rulesets.records.uscc`` by trying, and every code foun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -25,7 +25,16 @@ _BATCH = 262_144
 
 def bad_codes(file: Path) -> Iterator[str]:
     """Every code in column ``uscc`` that is not a valid one; absent ones are passed over."""
-    for column in _columns(file):
+    return _bad(_columns(file))
+
+
+def bad_among(texts: Sequence[str | None]) -> Iterator[str]:
+    """The same of codes that are at hand."""
+    return _bad([pa.array(texts, pa.string())])
+
+
+def _bad(columns: Iterable[pa.Array]) -> Iterator[str]:
+    for column in columns:
         texts = column.drop_null().cast(pa.string())
         for place in np.flatnonzero(~valid(texts)):
             text = texts[int(place)].as_py()

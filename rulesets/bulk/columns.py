@@ -1,6 +1,6 @@
 """The columns of the contract §3, and how each is read whatever type it comes in (CSV is text throughout).
 
-A value that cannot be read becomes absent in the typed table; ``unreadable`` finds it.
+A value that cannot be read becomes absent in the typed table; ``judged`` marks it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ RECORDS: Mapping[str, str] = {
 ENTERPRISES: Mapping[str, str] = {"uscc": TEXT, "region": TEXT}
 NOT_WEIGHED = frozenset({"id", "list", "region"})
 """Columns that no rule reads: without one of them grading is sound, so its absence is a fault and no refusal."""
+GIVEN, BAD = "given_", "bad_"
 _DAY_TEXT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _TRUE, _FALSE = ("true", "1"), ("false", "0")
 
@@ -50,14 +51,26 @@ def read(raw: Table, wanted: Mapping[str, str]) -> dict[str, Expression]:
     return found
 
 
-def unreadable(raw: Table, name: str, kind: str) -> Expression | None:
-    """Where the value is there but cannot be read; None where the type of the column rules that out."""
-    if name not in raw.columns or raw[name].type().is_null() or _is_native(raw[name].type(), kind):
+def judged(raw: Table) -> Table:
+    """The typed columns of records, with what checking them needs: ``given_…``, the value as it came, as text, and ``bad_…``, where it
+    is there but cannot be read; the latter only where the type of the column does not rule that out."""
+    given = {
+        f"{GIVEN}{name}": raw[name].cast("string") if name in raw.columns else ibis.null("string") for name in RECORDS
+    }
+    marks = {
+        f"{BAD}{name}": mark for name, kind in RECORDS.items() if (mark := _unreadable(raw, name, kind)) is not None
+    }
+    return raw.select(**read(raw, RECORDS), **given, **marks)
+
+
+def _unreadable(raw: Table, name: str, kind: str) -> Expression | None:
+    if name not in raw.columns or raw[name].type().is_null() or is_native(raw[name].type(), kind):
         return None
-    return _given(raw[name]) & _typed(raw, name, kind).isnull()
+    return (_given(raw[name]) & _typed(raw, name, kind).isnull()).fill_null(False)
 
 
-def _is_native(given: dt.DataType, kind: str) -> bool:
+def is_native(given: dt.DataType, kind: str) -> bool:
+    """Whether a column of this type holds nothing that cannot be read."""
     if kind == DAY:
         return bool(given.is_date() or given.is_timestamp())
     return kind == TEXT or bool(given.is_boolean() if kind == TRUTH else given.is_integer())

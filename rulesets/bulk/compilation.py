@@ -14,12 +14,14 @@ from typing import Any
 import ibis
 import ibis.expr.datatypes as dt
 
-from rulesets.bulk.columns import ENTERPRISES, RECORDS, typed
-from rulesets.bulk.derivation import Derived, Deriver
+from rulesets.bulk.columns import ENTERPRISES, RECORDS, judged, typed
+from rulesets.bulk.derivation import Deriver
 from rulesets.bulk.errors import NotColumnar
-from rulesets.bulk.exact import counted, overfull, rated, unclear
-from rulesets.bulk.gathering import BITS, RATING_SHIFT, Gathering
+from rulesets.bulk.exact import counted, is_open, rated
+from rulesets.bulk.following import conditions_of_measures, read_by_measures
+from rulesets.bulk.gathering import RATING_SHIFT, Gathering
 from rulesets.bulk.layout import lay_out
+from rulesets.bulk.population import Population, numbers
 from rulesets.bulk.scoring import score, scored_tables, vetoes
 from rulesets.bulk.values import Reader, values
 from rulesets.errors import NoGrading
@@ -42,9 +44,10 @@ _NO_SINGLE_ANSWER = ("gap", "overlap", "too_large", "grade_gap", "grade_overlap"
 class Program:
     """The texts of one policy and day. They read the views and each other's results, which go by the names here.
 
-    ``rows``: what each record adds; ``words``: every enterprise with its packed words; ``overfull`` and ``unclear``: those
-    that the words leave open; ``counted`` and ``rated``: what was open; ``graded``: the rows of the contract §3;
-    ``graded_but_withheld``: the same, empty for those in the table ``withheld`` (uscc); ``vetoes``: one row, how often each holds.
+    ``rows``: what each record adds; ``grouped``: every enterprise's words, from the kept rows, and ``streamed``, without keeping them;
+    ``open``: what the words leave open, and ``picked``: the rows of these; ``counted`` and ``rated``: what was open; ``graded``: the
+    rows of the contract §3; ``graded_but_withheld``: the same, empty for those in the table ``withheld`` (uscc); ``vetoes``: one row,
+    how often each holds; ``marks``, ``faulty`` and ``orphans``: see ``rulesets.bulk.population``, and None for trusted input.
     """
 
     policy: Policy
@@ -52,90 +55,125 @@ class Program:
     kinds_columns: Mapping[str, str]
     kinds_rows: list[tuple[Any, ...]]
     rows: str
-    words: str
-    overfull: str
-    unclear: str
+    grouped: str
+    streamed: str
+    open: str
+    picked: str
     counted: str
     rated: str
     graded: str
     graded_but_withheld: str
     vetoes: str
     veto_ids: tuple[str, ...]
+    marks: str | None
+    faulty: str | None
+    orphans: str | None
 
 
-def program_of(policy: Policy, as_of: date, schemas: Schemas, dialect: str, *, distinct: bool = True) -> Program:
-    """The program for a policy, day, shape of input and SQL dialect; made at first use.
+@dataclass(frozen=True)
+class Mode:
+    """``checked``: every record is looked at, and listed enterprises are told from others; otherwise the input is trusted.
+    ``numbered``: enterprises go by numbers, which are proved to be as distinct as their codes; only for trusted input.
+    ``measures``: the result has a column of measures."""
 
-    ``distinct``: enterprises may be listed several times, or without a code. Raises NotColumnar, NoGrading.
-    """
+    checked: bool = True
+    numbered: bool = False
+    measures: bool = False
+
+
+def program_of(policy: Policy, as_of: date, schemas: Schemas, dialect: str, mode: Mode) -> Program:
+    """The program for a policy, day, shape of input and SQL dialect; made at first use. Raises NotColumnar, NoGrading."""
     policy = policy.on(as_of)
     shape = tuple((name, tuple((column, str(kind)) for column, kind in schemas[name].items())) for name in VIEWS)
-    key = f"bulk {as_of} {dialect} {distinct} {shape}"
+    key = f"bulk {as_of} {dialect} {mode} {shape}"
     found = policy.programs.get(key)
     if found is None:
         with _making:
             found = policy.programs.get(key)
             if found is None:
-                found = policy.programs[key] = _compile(policy, as_of, schemas, dialect, distinct)
+                found = policy.programs[key] = _compile(policy, as_of, schemas, dialect, mode)
     assert isinstance(found, Program)
     return found
 
 
-def _compile(policy: Policy, as_of: date, schemas: Schemas, dialect: str, distinct: bool) -> Program:
+def _compile(policy: Policy, as_of: date, schemas: Schemas, dialect: str, mode: Mode) -> Program:
     if not policy.grades or not policy.indicators:
         raise NoGrading(f"{policy.identifier} 没有评分表，不能评级；请选用含评分表的规则包（如 composite）")
-    if reasons := list(_refusals(policy)):
+    if reasons := list(_refusals(policy, mode)):
         raise NotColumnar(policy.identifier, reasons)
-    deriver = Deriver(as_of, cut_points(_conditions(policy)), frozenset(rule.feature for rule in policy.deductions))
+    deriver = Deriver(
+        as_of, cut_points(_conditions(policy, mode)), frozenset(rule.feature for rule in policy.deductions)
+    )
     try:
-        derived = deriver.derive_all(_weighed(policy))
+        derived = deriver.derive_all(_weighed(policy, mode))
     except NotImplementedError as error:
         raise NotColumnar(policy.identifier, [str(error)]) from error
     layout = lay_out(deriver.slots)
     gathering = Gathering(deriver.slots, layout, as_of)
-    if gathering.questions > BITS:
-        raise NotColumnar(policy.identifier, [f"不同的条件有 {gathering.questions} 个，超过 {BITS} 个"])
-    kinds_columns, kinds_rows = gathering.kinds_table()
-    records = typed(ibis.table(dict(schemas["records"]), name="records"), RECORDS)
+    raw = ibis.table(dict(schemas["records"]), name="records")
+    records = judged(raw) if mode.checked else typed(raw, RECORDS)
     enterprises = typed(ibis.table(dict(schemas["enterprises"]), name="enterprises"), ENTERPRISES)
-    kinds = ibis.table(kinds_columns, name="kinds")
-    rows = gathering.rows(records, kinds)
+    everyone = Population(enterprises, layout, checked=mode.checked, numbered=mode.numbered)
+    rows = gathering.rows(records, everyone.key(records), checked=mode.checked)
     kept = ibis.table(rows.schema(), name="rows")
-    everyone = enterprises.select("uscc")
-    if distinct:
-        everyone = everyone.filter(everyone.uscc.notnull() & (everyone.uscc != "")).distinct()
-    words = gathering.words(kept, everyone)
-    packed = ibis.table(words.schema(), name="words")
-    listed = {name: ibis.table({"uscc": "string"}, name=name) for name in ("overfull", "unclear")}
-    ratings = rated(deriver.slots, kept, listed["unclear"])
-    counts = counted(layout, kept, listed["overfull"])
-    complete = _with(packed, ibis.table(ratings.schema(), name="rated"))
-    readable = complete.filter(~overfull(complete, layout))
-    recounted = _with(complete, ibis.table(counts.schema(), name="counted"), inner=True)
-    packed_features = _features(readable, Reader(readable, deriver.slots, layout, exact=False), derived)
-    exact_features = _features(recounted, Reader(recounted, deriver.slots, layout, exact=True), derived)
+    grouped, streamed = (gathering.grouped(everyone.joined(found)) for found in (kept, rows))
+    packed = ibis.table(grouped.schema(), name="grouped")
+    left_open = ibis.table(grouped.schema(), name="open")
+    chosen = records.mutate(key=everyone.key(records)).semi_join(left_open, "key")
+    ratings = rated(deriver.slots, layout, kept, left_open)
+    counts = counted(layout, kept, left_open)
+    exact = _with(
+        _with(left_open, ibis.table(ratings.schema(), name="rated")), ibis.table(counts.schema(), name="counted")
+    )
+
+    def features(words: Any, *, exact: bool) -> dict[str, Any]:
+        return values(Reader(words, deriver.slots, layout, exact=exact), derived)
+
+    def everyones(words: Any, *, exact: bool) -> Any:
+        return words.select("uscc", **features(words, exact=exact))
+
+    filled = everyone.words(packed)
+    graded = score(policy, everyones(filled.filter(~is_open(filled, layout)), exact=False), measures=mode.measures)
+    graded = graded.union(score(policy, everyones(everyone.named(exact), exact=True), measures=mode.measures))
+    weighed = [
+        words.select("weight", **{name: value.cast("int64") for name, value in features(words, exact=exact).items()})
+        for words, exact in (
+            (everyone.weighed(packed.filter(~is_open(packed, layout))), False),
+            (everyone.weighed(exact), True),
+            *((words, False) for words in everyone.without_rows(packed)),
+        )
+    ]
+    refused = vetoes(policy, weighed[0].union(*weighed[1:]))
 
     def sql(expression: Any) -> str:
         return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
 
-    graded = score(policy, packed_features).union(score(policy, exact_features))
-    refused = vetoes(policy, packed_features.union(exact_features), ibis.table({"uscc": "string"}, name="withheld"))
     return Program(
         policy=policy,
         columns=tuple(graded.columns),
-        kinds_columns=kinds_columns,
-        kinds_rows=kinds_rows,
+        kinds_columns=gathering.cells.columns,
+        kinds_rows=list(gathering.cells.rows(checked=mode.checked)),
         rows=sql(rows),
-        words=sql(words),
-        overfull=sql(packed.filter(overfull(packed, layout)).select("uscc")),
-        unclear=sql(packed.filter(unclear(packed, layout)).select("uscc")),
+        grouped=sql(grouped),
+        streamed=sql(streamed),
+        open=sql(packed.filter(is_open(packed, layout))),
+        picked=sql(gathering.rows(chosen, chosen.key, checked=mode.checked)),
         counted=sql(counts),
         rated=sql(ratings),
         graded=sql(graded),
         graded_but_withheld=sql(_but_withheld(graded)),
         vetoes=sql(refused),
         veto_ids=tuple(refused.columns),
+        marks=sql(everyone.marks(packed)) if mode.checked else None,
+        faulty=sql(everyone.faulty(packed)) if mode.checked else None,
+        orphans=sql(everyone.orphans(packed)) if mode.checked else None,
     )
+
+
+def numbering(schemas: Schemas, dialect: str) -> str:
+    """The text that gives the number of every enterprise."""
+    enterprises = typed(ibis.table(dict(schemas["enterprises"]), name="enterprises"), ENTERPRISES)
+    return str(ibis.to_sql(numbers(enterprises), dialect=dialect, pretty=False))
 
 
 def _but_withheld(graded: Any) -> Any:
@@ -150,34 +188,33 @@ def _but_withheld(graded: Any) -> Any:
     return both.select(graded.uscc, **shown)
 
 
-def _with(words: Any, more: Any, *, inner: bool = False) -> Any:
-    both = words.inner_join(more, "uscc") if inner else words.left_join(more, "uscc")
+def _with(words: Any, more: Any) -> Any:
+    both = words.left_join(more, "key")
     return both.select(
-        *[words[name] for name in words.columns], *[more[name] for name in more.columns if name != "uscc"]
+        *[words[name] for name in words.columns], *[more[name] for name in more.columns if name != "key"]
     )
 
 
-def _features(table: Any, reader: Reader, derived: Mapping[str, Derived]) -> Any:
-    return table.select("uscc", **values(reader, derived))
-
-
-def _conditions(policy: Policy) -> Iterator[Condition]:
+def _conditions(policy: Policy, mode: Mode) -> Iterator[Condition]:
     for table in policy.indicators:
         yield from (row.condition for row in table.rows)
     yield from (rule.condition for rule in policy.grade_conditions)
+    if mode.measures:
+        yield from conditions_of_measures(policy)
 
 
-def _weighed(policy: Policy) -> list[FeatureRule]:
-    """The features that points, deductions and grades read; the others never reach a column of the result."""
+def _weighed(policy: Policy, mode: Mode) -> list[FeatureRule]:
+    """The features that points, deductions, grades and, where wanted, measures read; the others never reach a column of the result."""
     names = {name for table in scored_tables(policy) for name in table.features}
     names |= {name for rule in policy.grade_conditions for name in rule.features}
     names |= {rule.feature for rule in policy.deductions}
+    names |= read_by_measures(policy) if mode.measures else set()
     return [rule for rule in policy.features.values() if rule.id in names]
 
 
-def _refusals(policy: Policy) -> Iterator[str]:
+def _refusals(policy: Policy, mode: Mode) -> Iterator[str]:
     """Why the policy has no columnar form: attributes without a column, or tables without exactly one answer."""
-    for rule in _weighed(policy):
+    for rule in _weighed(policy, mode):
         spec = rule.spec
         named = [*getattr(spec, "where", {}), getattr(spec, "attribute", None), getattr(spec, "per", None)]
         for name in named:

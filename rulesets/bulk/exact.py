@@ -31,26 +31,32 @@ def unclear(words: Table, layout: Layout) -> Expression:
     return ibis.or_(*found) if found else ibis.literal(False)
 
 
-def counted(layout: Layout, rows: Table, overfull: Table) -> Table:
-    """``uscc`` and every count in a column of its own (``c0…``) for the enterprises in ``overfull``."""
-    chosen = rows.semi_join(overfull, "uscc")
+def is_open(words: Table, layout: Layout) -> Expression:
+    """Whether the words leave anything open."""
+    return overfull(words, layout) | unclear(words, layout)
+
+
+def counted(layout: Layout, rows: Table, open_words: Table) -> Table:
+    """``key`` and every count in a column of its own (``c0…``) for those among ``open_words`` whose lanes may have run over."""
+    chosen = rows.semi_join(open_words.filter(overfull(open_words, layout)), "key")
     # A single record sets a lane to one at most, so lanes of single rows never run over.
     counts = {
         f"c{number}": ((chosen[f"s{lane.word}"] >> lane.shift) & LANE_MOST) for number, lane in enumerate(layout.counts)
     }
-    single = chosen.select("uscc", **counts)
-    return single.group_by("uscc").aggregate(
+    single = chosen.select("key", **counts)
+    return single.group_by("key").aggregate(
         **{name: single[name].sum().cast("float64").cast("int64") for name in counts}
     )
 
 
-def rated(slots: Slots, rows: Table, unclear: Table) -> Table:
-    """``uscc`` and every rating that counts by group (``p0…``) for the enterprises in ``unclear``; absent without one."""
-    result = unclear
+def rated(slots: Slots, layout: Layout, rows: Table, open_words: Table) -> Table:
+    """``key`` and every rating that counts by group (``p0…``) for the unclear ones among ``open_words``; absent without one."""
+    chosen = open_words.filter(unclear(open_words, layout)).select("key")
+    result = chosen
     for number in range(len(slots.newest_per)):
-        chosen = rows.filter(rows[f"p{number}"].notnull()).semi_join(unclear, "uscc")
-        newest = chosen.group_by("uscc", per=chosen[f"g{number}"]).aggregate(latest=chosen[f"p{number}"].max())
-        lowest = newest.group_by("uscc").aggregate(lowest=(newest.latest % RATING_SHIFT).max())
-        both = result.left_join(lowest, "uscc")
+        ratings = rows.filter(rows[f"p{number}"] > 0).semi_join(chosen, "key")
+        newest = ratings.group_by("key", per=ratings[f"g{number}"]).aggregate(latest=ratings[f"p{number}"].max())
+        lowest = newest.group_by("key").aggregate(lowest=(newest.latest % RATING_SHIFT).max())
+        both = result.left_join(lowest, "key")
         result = both.select(*[result[name] for name in result.columns], **{f"p{number}": lowest.lowest})
     return result

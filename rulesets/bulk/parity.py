@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import ibis
-
-from rulesets.bulk.columns import RECORDS, typed
 from rulesets.bulk.compilation import VIEWS
+from rulesets.bulk.dossiers import records_of
 from rulesets.bulk.engine import Engine
 from rulesets.bulk.grading import grade
 from rulesets.bulk.order import Order, Tell
@@ -18,7 +16,6 @@ from rulesets.errors import DossierFault
 from rulesets.form.policy import Policy
 from rulesets.forward import assess
 from rulesets.records.dossier import read_dossier
-from rulesets.records.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def compare(order: Order, engine: Engine, sample: int, seed: str, tell: Tell = l
 
     Raises what ``grade`` raises.
     """
-    grade(order, engine, tell)
+    grade(replace(order, measures=True), engine, tell)
     schemas = {
         name: engine.show(name, [file]) for name, file in zip(VIEWS, (order.records, order.enterprises), strict=True)
     }
@@ -54,10 +51,10 @@ def compare(order: Order, engine: Engine, sample: int, seed: str, tell: Tell = l
     engine.keep("sampled", f"SELECT uscc FROM graded ORDER BY md5(concat({quoted}, uscc)), uscc LIMIT {sample}")  # noqa: S608
     policy = order.policy.on(order.as_of)
     columns = [table.id for table in policy.indicators if table.max is not None]
-    columns = ["uscc", "score", "grade", *columns, "rate_multiplier"]
+    columns = ["uscc", "score", "grade", *columns, "rate_multiplier", "measures"]
     listed = ", ".join(f"g.{name}" for name in columns)
     graded = engine.ask(f"SELECT {listed} FROM graded AS g JOIN sampled AS s ON g.uscc = s.uscc ORDER BY g.uscc")  # noqa: S608
-    records = _records(engine, schemas["records"])
+    records = records_of(engine, schemas["records"], "sampled")
     differences: list[Difference] = []
     withheld = 0
     for number, values in enumerate(graded):
@@ -68,25 +65,6 @@ def compare(order: Order, engine: Engine, sample: int, seed: str, tell: Tell = l
             continue
         differences += _differences(policy, row, records.get(row["uscc"], []), order.as_of)
     return Parity(len(graded) - withheld, withheld, tuple(differences))
-
-
-def _records(engine: Engine, schema: Any) -> dict[str, list[dict[str, Any]]]:
-    """The records of the sample as the contract §1 has them."""
-    records = typed(ibis.table(dict(schema), name="records"), RECORDS)
-    chosen = records.semi_join(ibis.table({"uscc": "string"}, name="sampled"), "uscc")
-    found: dict[str, list[dict[str, Any]]] = {}
-    for values in engine.ask(str(ibis.to_sql(chosen, dialect=engine.dialect, pretty=False))):
-        row = {name: value for name, value in zip(RECORDS, values, strict=True) if value is not None}
-        own = (
-            {"id", "kind", "date", "ended_on", "revoked", *KINDS[row["kind"]].attributes}
-            if row.get("kind") in KINDS
-            else row
-        )
-        record = {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in row.items() if name in own
-        }
-        found.setdefault(row["uscc"], []).append(record)
-    return found
 
 
 def _differences(
@@ -100,6 +78,7 @@ def _differences(
         return
     expected = {"score": found.score, "grade": found.grade, "rate_multiplier": found.rate_permille / 1000}
     expected |= {scored.table.id: scored.row.points for scored in found.indicators}
+    expected["measures"] = " ".join(rule.id for rule, _ in found.measures)
     for name, value in expected.items():
         if _number(row[name]) != value:
             yield Difference(uscc, name, row[name], value)
@@ -107,6 +86,6 @@ def _differences(
 
 def _number(value: Any) -> Any:
     """A result in CSV comes back as text."""
-    if not isinstance(value, str) or value in ("A", "B", "C", "D"):
+    if not isinstance(value, str) or not value[:1].isdigit():
         return value
     return float(value) if "." in value else int(value)

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from rulesets.bulk.engine import Bucket
+from rulesets.bulk.engine import Bucket, files_of
 from rulesets.bulk.order import Order
 from rulesets.bulk.whole import in_place
 
@@ -22,6 +22,10 @@ class Parts:
 
     def graded(self, bucket: Bucket) -> Path:
         return self.folder / f"graded-{bucket.number}.parquet"
+
+    def rejects(self, bucket: Bucket) -> Path:
+        """What was wrong with the bucket; the file is not there for input that is not checked."""
+        return self.folder / f"rejects-{bucket.number}.parquet"
 
     def vetoes(self, bucket: Bucket) -> Mapping[str, int] | None:
         """How often each veto held in a bucket that is done; None where it is not."""
@@ -45,7 +49,14 @@ class Parts:
 def _key(order: Order, buckets: int) -> str:
     files = [
         (str(file.resolve()), file.stat().st_size, file.stat().st_mtime_ns)
-        for file in (order.records, order.enterprises)
+        for file in files_of((order.records, order.enterprises))
     ]
-    content = [order.policy.on(order.as_of).sha256, order.as_of.isoformat(), order.trusted, buckets, files]
+    content = [
+        order.policy.on(order.as_of).sha256,
+        order.as_of.isoformat(),
+        order.trusted,
+        order.measures,
+        buckets,
+        files,
+    ]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,17 @@ from rulesets.records.kinds import KINDS
 Table = Any
 Expression = Any
 """ibis expressions; their own types say nothing about columns."""
+
+
+@ibis.udf.scalar.builtin(name="array_position")  # type: ignore[untyped-decorator]
+def _position(texts: list[str], text: str) -> int:  # type: ignore[empty-body]
+    """The place of ``text`` in a list, from 1."""
+
+
+def place_among(texts: Iterable[str], column: Expression) -> Expression:
+    """The place of a text among those given, from 1; 0 or absent where it is none of them."""
+    # A function of one column is worked out once for each word of its dictionary; a comparison, once for each record.
+    return _position(ibis.array(list(texts)), column)
 
 
 def lasts(records: Table, when: When) -> Expression:
@@ -34,7 +46,7 @@ def _attribute(
         repaired = (records.repaired_on <= as_of).fill_null(False)
         return repaired if wanted else ~repaired
     if isinstance(wanted, tuple):
-        return records[name].isin(wanted)
+        return place_among(wanted, records[name]) > 0
     # A kind may give an absent attribute a value; where it gives none, absent is neither true nor false.
     defaults = {KINDS[kind].attributes[name].default for kind in kinds}
     (default,) = defaults
@@ -47,4 +59,7 @@ def code(records: Table, rating: Rating) -> Expression:
     column = records[rating.attribute]
     if rating.codes is None:
         return column.cast("int64").fill_null(0)
+    values, numbers = zip(*rating.codes, strict=True)
+    if numbers == tuple(range(1, len(numbers) + 1)):
+        return place_among(values, column).fill_null(0)
     return ibis.cases(*[(column == value, number) for value, number in rating.codes], else_=0)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import reduce
 
 import ibis
 
+from rulesets.bulk.following import following, read_by_measures
+from rulesets.bulk.holding import holds
 from rulesets.bulk.predicates import Expression, Table
-from rulesets.form.conditions import Condition, Domain
+from rulesets.form.conditions import Domain
 from rulesets.form.policy import SCORE, GradeRule, IndicatorTable, Policy
 
 
@@ -17,14 +18,15 @@ def scored_tables(policy: Policy) -> tuple[IndicatorTable, ...]:
     return tuple(table for table in policy.indicators if table.max is not None)
 
 
-def score(policy: Policy, features: Table) -> Table:
-    """``uscc``, ``score``, ``grade``, one column of points for each indicator, ``rate_multiplier``.
+def score(policy: Policy, features: Table, *, measures: bool = False) -> Table:
+    """``uscc``, ``score``, ``grade``, one column of points for each indicator, ``rate_multiplier``; with ``measures`` also those.
 
     ``features`` has ``uscc`` and a column for each feature. The tables have been proved complete, so a last row needs no test.
     """
     tables = scored_tables(policy)
     points = {table.id: _points(table, features, policy.domains) for table in tables}
     kept = [name for name in _read_by_conditions(policy) if name != SCORE]
+    kept += sorted(read_by_measures(policy) - set(kept)) if measures else []
     deducted = {f"feature_{name}": features[name] for name in {*kept, *(rule.feature for rule in policy.deductions)}}
     pointed = features.select("uscc", **points, **deducted)
     total = _total(policy, pointed)
@@ -40,51 +42,35 @@ def score(policy: Policy, features: Table) -> Table:
         grade=graded.grade,
         **{table.id: graded[table.id].cast("int32") for table in tables},
         rate_multiplier=_rate(policy, graded.grade),
+        **({"measures": following(policy, graded)} if measures else {}),
     )
 
 
-def vetoes(policy: Policy, features: Table, withheld: Table) -> Table:
-    """How many enterprises each veto condition 否决 that reads no score applies to: one row, a column for each."""
+def vetoes(policy: Policy, features: Table) -> Table:
+    """How many enterprises each veto condition 否决 that reads no score applies to: one row, a column for each.
+
+    ``features`` has ``weight``, for how many enterprises a row stands.
+    """
     rules = [rule for rule in policy.grade_conditions if rule.veto and SCORE not in rule.features]
-    truth = {
-        rule.id: holds(rule.condition, {name: features[name] for name in rule.features}, policy.domains)
-        for rule in rules
-    }
-    vetoed = features.select("uscc", **truth)
-    vetoed = vetoed.filter(ibis.or_(*[vetoed[name] for name in truth])).anti_join(withheld, "uscc")
-    return vetoed.aggregate(**{name: vetoed[name].sum() for name in truth})
-
-
-def holds(condition: Condition, columns: Mapping[str, Expression], domains: Mapping[str, Domain]) -> Expression:
-    """The union of boxes as a truth value."""
-    boxes = []
-    for box in condition.boxes:
-        sides = []
-        for name, (low, high) in box.sides:
-            column, domain = columns[name], domains[name]
-            if low == high:
-                sides.append(column == low)
-                continue
-            if low > domain.low:
-                sides.append(column >= low)
-            if high < domain.high:
-                sides.append(column <= high)
-        boxes.append(ibis.and_(*sides) if sides else ibis.literal(True))
-    return ibis.or_(*boxes) if boxes else ibis.literal(False)
+    counts = {}
+    for rule in rules:
+        truth = holds(rule.condition, {name: features[name] for name in rule.features}, policy.domains)
+        counts[rule.id] = ibis.ifelse(truth, features.weight, 0).sum()
+    return features.aggregate(**counts)
 
 
 def _points(table: IndicatorTable, features: Table, domains: Mapping[str, Domain]) -> Expression:
-    """The points of the row that applies. Exactly one does, as was proved, so the rows can be added up: faster than choosing."""
+    """The points of the row that applies. Exactly one does, as was proved, so rows without points need no test."""
     columns = {name: features[name] for name in table.features}
-    worth = [row for row in table.rows if row.points]
-    shares = [holds(row.condition, columns, domains).cast("int32") * row.points for row in worth]
-    return reduce(lambda left, right: left + right, shares, ibis.literal(0, "int32"))
+    worth = [(holds(row.condition, columns, domains), row.points) for row in table.rows if row.points]
+    return ibis.cases(*worth, else_=0).cast("int32") if worth else ibis.literal(0, "int32")
 
 
 def _total(policy: Policy, pointed: Table) -> Expression:
     """f(x) 综合得分 = the sum of the points, less deductions, inside the bounds (CZ21-A1-F, CZ21-A1-N2)."""
-    total = ibis.literal(0, "int64")
-    for table in scored_tables(policy):
+    tables = scored_tables(policy)
+    total = pointed[tables[0].id]
+    for table in tables[1:]:
         total = total + pointed[table.id]
     for rule in policy.deductions:
         total = total + pointed[f"feature_{rule.feature}"] * rule.points

@@ -15,7 +15,7 @@ import ibis.expr.datatypes as dt
 from pyspark.errors import AnalysisException, PySparkException, PySparkRuntimeError
 from pyspark.sql import DataFrame, SparkSession
 
-from rulesets.bulk.engine import Bucket, kind_of
+from rulesets.bulk.engine import Bucket, Source, files_of, kind_of
 from rulesets.bulk.errors import EngineMissing, InputRefused
 
 _TYPES: Mapping[str, str] = {"string": "string", "date": "date", "int32": "int", "int64": "bigint"}
@@ -51,7 +51,8 @@ class Spark:
         except PySparkRuntimeError as error:
             raise EngineMissing(f"启动不了 Spark：{error}") from error
 
-    def show(self, name: str, files: Sequence[Path], bucket: Bucket | None = None) -> Mapping[str, dt.DataType]:
+    def show(self, name: str, files: Sequence[Source], bucket: Bucket | None = None) -> Mapping[str, dt.DataType]:
+        files = files_of(files)
         paths = [str(file.absolute()) for file in files]
         try:
             if kind_of(files[0]) == "parquet":
@@ -70,6 +71,11 @@ class Spark:
         folder = str(self._spill / f"{name}-{next(self._numbers)}")
         self._run(sql).write.parquet(folder)
         self._session.read.parquet(folder).createOrReplaceTempView(name)
+
+    def keep_repeated(self, name: str, sql: str) -> int:
+        self.keep(name, f"SELECT number FROM ({sql}) GROUP BY number HAVING count(*) > 1")  # noqa: S608
+        ((count,),) = self.ask(f"SELECT count(*) FROM {name}")  # noqa: S608
+        return int(count)
 
     def drop(self, *names: str) -> None:
         for name in names:

@@ -18,7 +18,7 @@ Read = Callable[[int], Expression]
 
 
 class Reader:
-    """Reads slots of one table, packed or exact."""
+    """Reads slots of a table of words. ``exact``: ``c0…`` and ``p0…`` stand beside them where the words left something open."""
 
     def __init__(self, table: Table, slots: Slots, layout: Layout, *, exact: bool) -> None:
         self._table = table
@@ -31,10 +31,9 @@ class Reader:
         return (self._table[f"a{bit.word}"] >> bit.shift) & 1
 
     def count(self, slot: int) -> Expression:
-        if self._exact:
-            return self._table[f"c{slot}"]
         lane = self._layout.counts[slot]
-        return (self._table[f"s{lane.word}"] >> lane.shift) & LANE_MOST
+        packed = (self._table[f"s{lane.word}"] >> lane.shift) & LANE_MOST
+        return self._table[f"c{slot}"].fill_null(packed) if self._exact else packed
 
     def newest(self, slot: int) -> Expression:
         return self._table[f"m{slot}"] % RATING_SHIFT
@@ -46,8 +45,9 @@ class Reader:
             (((self._table[f"a{bit.word}"] >> bit.shift) & 1) == 1, start)
             for start, bit in zip(starts, bits, strict=True)
         ]
+        only = ibis.cases(*found, else_=0)
         # Where ratings of several classes are there, the latest of each group has been found by itself.
-        return self._table[f"p{slot}"].fill_null(ibis.cases(*found, else_=0))
+        return self._table[f"p{slot}"].fill_null(only) if self._exact else only
 
 
 def values(reader: Reader, derived: Mapping[str, Derived]) -> dict[str, Expression]:

@@ -54,9 +54,12 @@ class JointGatherer:
     def __init__(self, joint: Joint) -> None:
         self._joint = joint
         self._before, self._after = Gatherer(joint.before), Gatherer(joint.after)
+        self._alike = set(joint.renamed.values()) <= joint.before.features.keys()
 
     def values(self, dossier: Dossier, as_of: date) -> dict[str, int]:
         found = dict(self._before.gather(dossier, as_of).values)
+        if self._alike:
+            return found
         later = self._after.gather(dossier, as_of).values
         return found | {self._joint.renamed[name]: value for name, value in later.items()}
 

@@ -7,16 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import ibis
 
 from rulesets.assessment import Assessment
-from rulesets.bulk.columns import RECORDS, typed
+from rulesets.bulk.dossiers import records_of
 from rulesets.bulk.engine import Engine
 from rulesets.forward import assess
 from rulesets.records.dossier import read_dossier
-from rulesets.records.kinds import KINDS
 from rulesets.simulation.joint import Joint
 from rulesets.simulation.reach import Move
 
@@ -36,7 +32,7 @@ def explain(joint: Joint, engine: Engine, file: Path, as_of: date, most: int) ->
     Reads the tables that ``count`` leaves.
     """
     engine.keep("asked", f"SELECT uscc FROM movers ORDER BY md5(uscc), uscc LIMIT {most}")  # noqa: S608
-    records = _records(engine, file)
+    records = records_of(engine, engine.show("records", [file]), "asked")
     asked = engine.ask("SELECT m.uscc, old, new FROM movers AS m SEMI JOIN asked AS q ON m.uscc = q.uscc")
     moves = {uscc: (old, new) for uscc, old, new in asked}
     reasons: Counter[tuple[Move, str]] = Counter()
@@ -70,18 +66,3 @@ def differences(before: Assessment, after: Assessment) -> Iterator[str]:
             rule = (second or first or next(iter(old.values())))[0]
             words = " → ".join("成立" if holds else "不成立" for holds in truth)
             yield f"{rule.grade} 级{'否决' if rule.veto else ''}条件 {rule.id} {rule.text}：{words}"
-
-
-def _records(engine: Engine, file: Path) -> dict[str, list[dict[str, Any]]]:
-    """The records of those asked about, as the contract §1 has them."""
-    asked = ibis.table({"uscc": "string"}, name="asked")
-    chosen = typed(ibis.table(dict(engine.show("records", [file])), name="records"), RECORDS).semi_join(asked, "uscc")
-    found: dict[str, list[dict[str, Any]]] = {}
-    for values in engine.ask(str(ibis.to_sql(chosen, dialect=engine.dialect, pretty=False))):
-        row = {name: value for name, value in zip(RECORDS, values, strict=True) if value is not None}
-        own = {"id", "kind", "date", "ended_on", "revoked", *KINDS[row["kind"]].attributes}
-        record = {
-            name: value.isoformat() if isinstance(value, date) else value for name, value in row.items() if name in own
-        }
-        found.setdefault(row["uscc"], []).append(record)
-    return found

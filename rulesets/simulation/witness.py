@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from rulesets.form.conditions import Box, Interval
 from rulesets.form.domains import MILLIONTHS
 from rulesets.forward import assess
 from rulesets.loading import schema
-from rulesets.records.dossier import Dossier, read_dossier
+from rulesets.records.dossier import Dossier, Record, read_dossier
 from rulesets.records.uscc import with_check_digit
 from rulesets.simulation.candidates import Raw, candidates
 from rulesets.simulation.joint import Joint
@@ -43,6 +43,7 @@ class Builder:
         self._gatherer = joint.gatherer()
         self._tables = [(Table(before), Table(after, joint.of_after)) for before, after in joint.tables()]
         made = [*edges(joint.before, as_of), *edges(joint.after, as_of)]
+        self._records: dict[int, tuple[Raw, Record]] = {}
         self._starts = [[record.to_json() for record in edge.dossier.records] for edge in made]
         self._known = [self._measure(records) for records in self._starts]
         self._candidates: dict[frozenset[str], list[Raw]] = {}
@@ -91,7 +92,15 @@ class Builder:
         return self._candidates[key]
 
     def _measure(self, records: list[Raw]) -> Mapping[str, int]:
-        return self._gatherer.values(_dossier(records), self._as_of)
+        """The variables; reading the same few records again and again would take longer than all the rest."""
+        read = tuple(self._record(record, number) for number, record in enumerate(records, start=1))
+        return self._gatherer.values(Dossier(_CODE, None, None, read), self._as_of)
+
+    def _record(self, record: Raw, number: int) -> Record:
+        if id(record) not in self._records:
+            # The raw record is kept beside it, so that no other one can get its identity.
+            self._records[id(record)] = record, _dossier([record]).records[0]
+        return replace(self._records[id(record)][1], id=f"w{number}")
 
     def _distance(self, values: Mapping[str, int], box: Box, score: Interval | None) -> float:
         away = sum(self._away(name, values[name], side) for name, side in box.sides)
@@ -133,8 +142,9 @@ def _renamed(records: list[Raw]) -> list[Raw]:
     return [{name: value for name, value in record.items() if name != "id"} for record in records]
 
 
-def _key(records: list[Raw]) -> tuple[str, ...]:
-    return tuple(sorted(repr(sorted(record.items())) for record in records))
+def _key(records: list[Raw]) -> tuple[int, ...]:
+    """The same records in any order; each is one object throughout a climb."""
+    return tuple(sorted(map(id, records)))
 
 
 def _dossier(records: list[dict[str, Any]]) -> Dossier:

@@ -34,6 +34,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--rejects", type=_FILE, default=None, help="把有问题的数据连同原因写到这个文件（.csv 或 .parquet）")
 @click.option("--strict", is_flag=True, help="数据有任何问题都不评价，退出码 2")
 @click.option("--trusted", is_flag=True, help="数据已检查过，跳过检查")
+@click.option("--measures", is_flag=True, help="结果另有一列 measures：由等级和事实得出的监管措施编号，以空格分隔")
 @click.option("--quiet", is_flag=True, help="不显示进度和摘要")
 def grade(
     records: Path,
@@ -47,6 +48,7 @@ def grade(
     rejects: Path | None,
     strict: bool,
     trusted: bool,
+    measures: bool,
     quiet: bool,
 ) -> None:
     if trusted and (strict or rejects):
@@ -57,7 +59,7 @@ def grade(
         from rulesets.bulk.grading import grade as grade_all
         from rulesets.bulk.order import Order
 
-        order = Order(policy, day, records, enterprises, out, rejects, strict, trusted)
+        order = Order(policy, day, records, enterprises, out, rejects, strict, trusted, measures=measures)
         order.check_files()
         opened = open_engine(engine, Path(spill), memory)
         try:
@@ -66,7 +68,7 @@ def grade(
         finally:
             opened.close()
     if not quiet:
-        _show(summary, out, rejects)
+        show(summary, out, rejects)
 
 
 def open_engine(name: str, spill: Path, memory: str | None) -> Engine:
@@ -148,7 +150,7 @@ def progress(quiet: bool) -> Iterator[Tell]:
         yield lambda step, share: progress.update(task, description=step, completed=min(max(share, 0.0), 1.0))
 
 
-def _show(summary: Summary, out: Path, rejects: Path | None) -> None:
+def show(summary: Summary, out: Path, rejects: Path | None) -> None:
     """The summary goes to standard error: standard output stays free for programs."""
     seconds = sum(summary.seconds.values())
     click.echo(f"已评价 {summary.enterprises:,} 家企业（{summary.records:,} 条记录），写入 {out}", err=True)

@@ -59,4 +59,4 @@ def parity(
         firms = len({difference.uscc for difference in found.differences})
         click.echo(f"比对 {found.compared:,} 家{withheld}：{firms:,} 家不同，共 {len(found.differences):,} 处")
         raise SystemExit(EXIT_DIFFERENT)
-    click.echo(f"比对 {found.compared:,} 家{withheld}：等级、得分、各项指标和抽查系数全部相同")
+    click.echo(f"比对 {found.compared:,} 家{withheld}：等级、得分、各项指标、监管措施和抽查系数全部相同")

@@ -13,8 +13,7 @@ import click
 from service.cli.grade import day_of, fail, open_engine, progress, refusing
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from rulesets.bulk.engine import Engine
     from rulesets.form.policy import Policy
     from rulesets.simulation.statement import Statement
 
@@ -73,7 +72,7 @@ def simulate(
                 _proved(statement, result)
             else:
                 given = _Given(records, enterprises, sample, seed, explain, memory, quiet)
-                _counted(statement, given, day, folder, result)
+                _counted(statement, given, folder, result)
             if out is not None:
                 # One move: the folder is there with everything in it, or not at all.
                 shutil.move(str(result), str(out))
@@ -97,37 +96,39 @@ class _Given:
         self.memory, self.quiet = memory, quiet
 
 
-def _counted(statement: Statement, given: _Given, day: date, folder: Path, result: Path) -> None:
-    from rulesets.bulk.order import Order
-    from rulesets.simulation.export import write_movers
-    from rulesets.simulation.movers import explain
-    from rulesets.simulation.population import count
-    from rulesets.simulation.report import as_json, as_markdown
+def _counted(statement: Statement, given: _Given, folder: Path, result: Path) -> None:
+    from rulesets.simulation.run import counted
     from rulesets.simulation.sample import take
 
-    joint = statement.joint
+    def narrowed(engine: Engine, into: Path) -> tuple[Path, Path]:
+        assert given.sample is not None
+        return take(engine, given.records, given.enterprises, given.sample, given.seed, into)
+
     engine = open_engine("duckdb", folder, given.memory)
     try:
-        records, enterprises = given.records, given.enterprises
-        Order(joint.before, day, records, enterprises, folder / "before.parquet").check_files()
-        if given.sample is not None:
-            records, enterprises = take(engine, records, enterprises, given.sample, given.seed, folder)
-        orders = (
-            Order(joint.before, day, records, enterprises, folder / "before.parquet"),
-            Order(joint.after, day, records, enterprises, folder / "after.parquet"),
-        )
         with progress(given.quiet) as tell:
-            counted = count(joint, orders, engine, tell)
-            why = explain(joint, engine, records, day, given.explain)
-        _write(result, as_json(statement, counted, why), as_markdown(statement, counted, why))
-        write_movers(engine, why, result / "movers.csv")
+            found = counted(
+                statement,
+                engine,
+                given.records,
+                given.enterprises,
+                folder,
+                given.explain,
+                tell,
+                narrowed if given.sample is not None else None,
+            )
     finally:
         engine.close()
+    _write(result, found.report, found.text)
+    assert found.movers is not None
+    found.movers.replace(result / "movers.csv")
 
 
 def _proved(statement: Statement, result: Path) -> None:
-    lines = [f"- {text}" for language in ("zh", "en") for text in statement.words(language)]
-    _write(result, {"statement": statement.to_json()}, "\n".join(["# 政策变更：哪里可能改变", "", *lines, ""]))
+    from rulesets.simulation.simulated import proved
+
+    found = proved(statement)
+    _write(result, found.report, found.text)
 
 
 def _write(result: Path, report: dict[str, Any], text: str) -> None:

@@ -95,9 +95,10 @@ def run(
     return Run(rows, summary, pq.read_table(rejects).to_pylist() if rejects.exists() else [])
 
 
-def expected(policy: Policy, dossier: Dossier, as_of: date) -> Raw:
-    """The row of the contract §3 as the forward path gives it."""
+def expected(policy: Policy, dossier: Dossier, as_of: date, *, measures: bool = False) -> Raw:
+    """The row of the contract §3 as the forward path gives it, with the measures where wanted."""
     found = assess(policy, dossier, as_of)
     points = {scored.table.id: scored.row.points for scored in found.indicators}
     rate = {"rate_multiplier": found.rate_permille / 1000}
-    return {"uscc": dossier.uscc, "score": found.score, "grade": found.grade, **points, **rate}
+    follow = {"measures": " ".join(rule.id for rule, _ in found.measures)} if measures else {}
+    return {"uscc": dossier.uscc, "score": found.score, "grade": found.grade, **points, **rate, **follow}

@@ -40,6 +40,14 @@ def test_the_columns_are_those_of_the_contract(tmp_path: Path) -> None:
     assert table.schema.field("rate_multiplier").type == pa.float64()
 
 
+def test_measures_are_one_more_column(tmp_path: Path) -> None:
+    """CZ21-2.4.2: what follows from grade B, by the ids of the document."""
+    assert call(tmp_path, "grade", "--measures", "--out", str(tmp_path / "o.parquet")).exit_code == 0
+    table = pq.read_table(tmp_path / "o.parquet")
+    assert table.column_names[-1] == "measures"
+    assert set(table["measures"].to_pylist()) == {"M-B1 M-B2 M-B3 M-B4 M-B5 M-B6"}
+
+
 def test_the_summary_counts(tmp_path: Path) -> None:
     result = call(tmp_path, "grade", "--out", str(tmp_path / "o.csv"))
     assert "10 家企业" in result.stderr

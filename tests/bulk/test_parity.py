@@ -1,4 +1,4 @@
-"""Bulk equals forward in grade, score, each indicator and rate (design/contract.md §3, CZ21-2.2.1b, CZ21-2.2.2a)."""
+"""Bulk equals forward in grade, score, each indicator, measures and rate (design/contract.md §3, CZ21-2.2.1b, CZ21-2.2.2a)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rulesets.bulk import grading
+from rulesets.bulk import population as everyone
 from rulesets.catalogue import policy
 from rulesets.edges import edges
 from rulesets.records.dossier import read_dossier
@@ -29,7 +31,9 @@ def assert_equal(
     assert found.summary.faults == {}
     assert len(found.rows) == len(population) == found.summary.enterprises
     for dossier in population:
-        assert found.rows[dossier["uscc"]] == expected(policy(pack), read_dossier(dossier), as_of), dossier
+        assert found.rows[dossier["uscc"]] == expected(
+            policy(pack), read_dossier(dossier), as_of, measures=more.get("measures", False)
+        ), dossier
 
 
 def edge_population(as_of: date) -> list[Raw]:
@@ -124,9 +128,36 @@ def test_without_any_record(tmp_path: Path) -> None:
     assert_equal(tmp_path, [{"uscc": code(number), "records": []} for number in range(3)], AS_OF)
 
 
-def test_buckets_change_nothing(tmp_path: Path) -> None:
-    assert_equal(tmp_path, edge_population(AS_OF), AS_OF, buckets=3)
+@pytest.mark.parametrize("pack", ["composite", "cangzhou"])
+def test_measures_follow_as_they_do_one_by_one(tmp_path: Path, pack: str) -> None:
+    """CZ21-2.4, SQ20-07c: also where a measure reads a feature besides the grade."""
+    population = edge_population(AS_OF)
+    listed = [
+        [{"kind": "red_list", "date": "2026-01-05", "list": name}] for name in ("joint_incentive", "市级名单", None)
+    ]
+    population += [{"uscc": code(7000 + number), "records": records} for number, records in enumerate(listed)]
+    assert_equal(tmp_path, population, AS_OF, pack, measures=True)
 
 
-def test_trusted_input_is_graded_the_same(tmp_path: Path) -> None:
-    assert_equal(tmp_path, edge_population(AS_OF), AS_OF, trusted=True)
+def special_population() -> list[Raw]:
+    """What the packed words leave open, beside every bound."""
+    rated = [rating("甲", "2020-01-01", 1), rating("乙", "2026-01-01", 3), rating("乙", "2026-01-02", 2)]
+    special = [many("administrative_penalty", 70, penalty_type="fine"), many("volunteer_service", 300), rated]
+    population = [{"uscc": code(7000 + number), "records": records} for number, records in enumerate(special)]
+    return edge_population(AS_OF) + population
+
+
+@pytest.mark.parametrize("trusted", [False, True], ids=["checked", "trusted"])
+@pytest.mark.parametrize("way", ["rows_kept", "streamed", "buckets"])
+def test_every_way_through_gives_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, trusted: bool
+) -> None:
+    if way == "streamed":
+        monkeypatch.setattr(grading, "SHARE_FOR_ROWS", 0)
+    assert_equal(tmp_path, special_population(), AS_OF, trusted=trusted, buckets=3 if way == "buckets" else None)
+
+
+def test_numbers_that_meet_decide_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where two enterprises had the same number, they go by their codes."""
+    monkeypatch.setattr(everyone, "number_of", lambda text: text.length().cast("int64"))
+    assert_equal(tmp_path, special_population(), AS_OF, trusted=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -101,10 +104,11 @@ def test_a_broken_run_leaves_no_output_and_goes_on_where_it_stopped(
         left = 2
 
         def write(self, sql: str, file: Path) -> None:
-            if not Breaking.left:
-                raise Interrupted
-            Breaking.left -= 1
-            written.append(file.name)
+            if "rejects" not in file.name:
+                if not Breaking.left:
+                    raise Interrupted
+                Breaking.left -= 1
+                written.append(file.name)
             super().write(sql, file)
 
     engine = Breaking(tmp_path)
@@ -129,6 +133,36 @@ def test_an_earlier_result_stays_until_the_new_one_is_whole(tmp_path: Path) -> N
     with pytest.raises(InputRefused):
         run(tmp_path, records_table(broken), enterprises_table(broken), AS_OF, strict=True)
     assert (tmp_path / "graded.parquet").read_bytes() == b"earlier"
+
+
+KILLED = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+from rulesets.bulk.duckdb_engine import DuckDB
+from rulesets.bulk.grading import grade
+from rulesets.bulk.order import Order
+from rulesets.catalogue import policy
+
+class Killed(DuckDB):
+    def write(self, sql, file):
+        super().write(sql, file)
+        assert file.stat().st_size
+        os.kill(os.getpid(), signal.SIGKILL)
+
+folder = Path(sys.argv[1])
+files = [folder / f"{name}.parquet" for name in ("records", "enterprises", "out")]
+grade(Order(policy(), date(2026, 11, 21), *files, trusted=True), Killed(folder))
+"""
+
+
+def test_killed_while_writing_leaves_no_result(tmp_path: Path) -> None:
+    """The result is there whole or not at all, whatever happens to the process."""
+    write(records_table(DOSSIERS), tmp_path / "records.parquet")
+    write(enterprises_table(DOSSIERS), tmp_path / "enterprises.parquet")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert not (tmp_path / "out.parquet").exists()
 
 
 LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
