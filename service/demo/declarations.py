@@ -12,6 +12,7 @@ from sqlalchemy import select
 from rulesets.records.dossier import Dossier
 from service.access.actor import Actor, operator
 from service.clock import SHANGHAI
+from service.demo.moments import at_working_day
 from service.operations.cases.stepping import take_case_step
 from service.operations.commitment.signing import Signature
 from service.operations.declaration.filing import Statement, file_declaration
@@ -88,17 +89,19 @@ def _acts(
     def step(actor: str, event: str, form: Mapping[str, Any]) -> Callable[[Desk], object]:
         return lambda desk: _step(desk, people[actor], number[0], event, form)
 
-    acts: list[Act] = [(_at(calendar, today, declared.filed, _FILED), file)]
+    acts: list[Act] = [(at_working_day(calendar, today, declared.filed, _FILED), file)]
     if declared.asked is not None:
         handler = {"handler": people["caseworker3"].user_id}
-        acts.append((_at(calendar, today, declared.asked, time(10, 55)), step("supervisor", "assign", handler)))
+        acts.append(
+            (at_working_day(calendar, today, declared.asked, time(10, 55)), step("supervisor", "assign", handler))
+        )
         asked = step("caseworker3", "request_verification", {"unit": _UNIT})
-        acts.append((_at(calendar, today, declared.asked, _ASKED), asked))
+        acts.append((at_working_day(calendar, today, declared.asked, _ASKED), asked))
     if declared.answered is not None:
         answer = step("department", "verified_true", {"answer": "与提供方核对一致"})
-        acts.append((_at(calendar, today, declared.answered, _ANSWERED), answer))
+        acts.append((at_working_day(calendar, today, declared.answered, _ANSWERED), answer))
     if declared.published is not None:
-        moment = _at(calendar, today, declared.published, _PUBLISHED)
+        moment = at_working_day(calendar, today, declared.published, _PUBLISHED)
         day = moment.date().isoformat()
         published = step("caseworker3", "publish", {"province_site_on": day, "city_site_on": day})
         acts.append((moment, published))
@@ -109,12 +112,3 @@ def _step(desk: Desk, actor: Actor, number: str, event: str, form: Mapping[str, 
     with reading(desk.engine) as session:
         revision = session.scalars(select(Case.revision).where(Case.number == number)).one()
     take_case_step(desk, actor, number=number, revision=revision, event=event, form=form)
-
-
-def _at(calendar: WorkCalendar, today: date, back: int, hour: time) -> datetime:
-    """That hour of the working day so many before today."""
-    day = today
-    while back:
-        day -= timedelta(days=1)
-        back -= calendar.day(day).working
-    return datetime.combine(day, hour, SHANGHAI)

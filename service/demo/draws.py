@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from rulesets.records.dossier import Dossier
 from service.access.actor import Actor
 from service.clock import SHANGHAI
 from service.demo.declarations import Act
+from service.demo.moments import at_working_day
 from service.operations.cases.stepping import take_case_step
 from service.operations.inspection.reporting import report
 from service.operations.operation import Desk
@@ -44,6 +45,7 @@ J104,李某（演示）,沧州市市场监督管理局,市场监管,冀J0104,{un
 J105,周某（演示）,沧州市市场监督管理局,市场监管,冀J0105,{expired},,,
 """
 _SMALL = 8
+_HOUR = time(11, 25)
 
 
 def draw_acts(
@@ -60,7 +62,7 @@ def draw_acts(
         (23, demo.publish),
         (1, demo.freeze_second),
     )
-    return [(_at(calendar, today, back), act) for back, act in days]
+    return [(at_working_day(calendar, today, back, _HOUR), act) for back, act in days]
 
 
 class _Demo:
@@ -156,11 +158,3 @@ def _revision(desk: Desk, case: InspectionCase) -> int:
 
 def _day(desk: Desk) -> date:
     return desk.clock.now().astimezone(SHANGHAI).date()
-
-
-def _at(calendar: WorkCalendar, today: date, back: int) -> datetime:
-    day = today
-    while back:
-        day -= timedelta(days=1)
-        back -= calendar.day(day).working
-    return datetime.combine(day, time(11, 25), SHANGHAI)

@@ -21,7 +21,11 @@ from service.access.identity import actor_of
 from service.clock import SHANGHAI, FixedClock
 from service.demo.declarations import declaration_acts
 from service.demo.draws import draw_acts
+from service.demo.inspections import inspection_acts
+from service.demo.joint import joint_acts
+from service.demo.listings import listing_acts
 from service.demo.repairs import repair_acts
+from service.demo.tolerances import tolerance_acts
 from service.operations.dossier_import import import_dossier
 from service.operations.objection.correction import Correction
 from service.operations.objection.filing import LIST_KINDS, Target, file_objection
@@ -117,6 +121,10 @@ def fill_cases(desk: Desk, opening: Desk, today: date, dossiers: Mapping[str, Do
     everything = declaration_acts(people, calendar, base, dossiers, own)
     everything += repair_acts(people, calendar, base, dossiers, own)
     everything += draw_acts(people, calendar, base, dossiers)
+    everything += joint_acts(people, calendar, base, dossiers)
+    everything += tolerance_acts(people, calendar, base, dossiers, own)
+    everything += listing_acts(people, calendar, base, dossiers)
+    everything += inspection_acts(people, calendar, base, dossiers)
     for day, position, order, objection, step in acts:
         moment = datetime.combine(day, _MORNING) + timedelta(minutes=7 * position + 3 * order)
         everything.append((moment, partial(happen, day=day, position=position, objection=objection, step=step)))

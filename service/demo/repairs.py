@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from io import BytesIO
 from typing import Any
 
@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from rulesets.records.dossier import Dossier
 from service.access.actor import Actor, operator
-from service.clock import SHANGHAI
 from service.demo.declarations import Act
+from service.demo.moments import at_working_day
 from service.operations.cases.stepping import take_case_step
 from service.operations.commitment.offering import offer_commitment, sign_own_commitment
 from service.operations.drafts import keep_paper, open_draft
@@ -83,10 +83,15 @@ def repair_acts(
         "signer": "刘志强",
         "agreed": True,
     }
-    acts.append((_at(calendar, today, 10, time(10, 5)), lambda desk: sign_own_commitment(desk, enterprise, **signed)))
+    acts.append(
+        (at_working_day(calendar, today, 10, time(10, 5)), lambda desk: sign_own_commitment(desk, enterprise, **signed))
+    )
     offer = {"uscc": uscc, "type": "CT-2", "matter": "排污许可变更（缺环评批复复印件）"}
     acts.append(
-        (_at(calendar, today, 3, time(15, 5)), lambda desk: offer_commitment(desk, people["department"], **offer))
+        (
+            at_working_day(calendar, today, 3, time(15, 5)),
+            lambda desk: offer_commitment(desk, people["department"], **offer),
+        )
     )
     return acts
 
@@ -115,11 +120,11 @@ def _acts(
     def step(who: str, event: str, form: Mapping[str, Any]) -> Callable[[Desk], object]:
         return lambda desk: _step(desk, people[who], number[0], event, form)
 
-    acts: list[Act] = [(_at(calendar, today, demo.filed, time(9, 50)), file)]
+    acts: list[Act] = [(at_working_day(calendar, today, demo.filed, time(9, 50)), file)]
     for day, who, event, form in demo.steps:
-        acts.append((_at(calendar, today, day, time(14, 20)), step(who, event, form)))
+        acts.append((at_working_day(calendar, today, day, time(14, 20)), step(who, event, form)))
         if event == "approve":
-            sync = _at(calendar, today, day, time(14, 21))
+            sync = at_working_day(calendar, today, day, time(14, 21))
             acts.append((sync, lambda desk: synchronise(desk, operator("demo"))))
     return acts
 
@@ -128,12 +133,3 @@ def _step(desk: Desk, actor: Actor, number: str, event: str, form: Mapping[str, 
     with reading(desk.engine) as session:
         revision = session.scalars(select(Case.revision).where(Case.number == number)).one()
     take_case_step(desk, actor, number=number, revision=revision, event=event, form=form)
-
-
-def _at(calendar: WorkCalendar, today: date, back: int, hour: time) -> datetime:
-    """That hour of the working day so many before today."""
-    day = today
-    while back:
-        day -= timedelta(days=1)
-        back -= calendar.day(day).working
-    return datetime.combine(day, hour, SHANGHAI)

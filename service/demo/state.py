@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,8 @@ from service.demo.dossiers import demo_text
 from service.demo.objections import objections_text
 
 DATABASE = "demo.db"
+FILES = "demo"
+"""The folder of its papers and evaluations."""
 _STATE = "demo.json"
 # Without letters and digits that look alike.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -58,6 +61,7 @@ def forget(folder: Path) -> None:
     """Remove the demonstration, and nothing else, from the instance folder."""
     for name in (_STATE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
         (folder / name).unlink(missing_ok=True)
+    shutil.rmtree(folder / FILES, ignore_errors=True)
 
 
 def _data_sha256() -> str:

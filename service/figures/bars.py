@@ -46,7 +46,7 @@ def stacked_bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]
         print_zeroes=False,
         value_formatter=lambda value: f"{value:.0f}",
         margin=16,
-        margin_left=16 + _uncounted(names),
+        margin_left=16 + uncounted(names),
         no_data_text="–",
     )
     most = max((sum(counts) for counts in zip(*(counts for _, counts in series), strict=True)), default=0)
@@ -60,7 +60,7 @@ def stacked_bars(names: Sequence[str], series: Sequence[tuple[str, Sequence[int]
     return drawn
 
 
-def _uncounted(names: Sequence[str]) -> int:
+def uncounted(names: Sequence[str]) -> int:
     """Pixels that pygal leaves out of the room for labels: it takes every character for a narrow one."""
     wide = max(
         (sum(unicodedata.east_asian_width(character) in "WF" for character in name) for name in names), default=0

@@ -13,7 +13,11 @@ from sqlalchemy.orm import Session
 from service.letters.paper import Block
 from service.store.number_series import next_number
 
-_MODULES = ("service.letters.objection_kinds", "service.letters.repair_kinds")
+_MODULES = (
+    "service.letters.objection_kinds",
+    "service.letters.repair_kinds",
+    "service.letters.tolerance_kinds",
+)
 """Each has KINDS, a tuple of letter kinds. Imported when first needed: a kind stands on what stands on this."""
 
 

@@ -64,4 +64,4 @@ def new_letter(work: Work, case: Case, known: set[int]) -> str | None:
 def _weighed(work: Work, case: Case) -> Assessment:
     work.session.flush()
     dossier = dossier_of(work.session, work.session.get_one(Enterprise, case.enterprise_id))
-    return weigh(dossier, today_of(work))
+    return weigh(work.session, dossier, today_of(work))

@@ -21,6 +21,7 @@ from service.queries.searching import matching
 from service.store.account import User
 from service.store.case import Case, Stage
 from service.store.enterprise import Enterprise
+from service.store.joint import Joint
 from service.store.legal_clock import LegalClock
 from service.store.record import CreditRecord, RecordVersion
 
@@ -80,39 +81,47 @@ class QueuePage:
     after: Place | None
 
 
-def queue_page(session: Session, lights: Lights, wanted: Wanted, user_id: int | None) -> QueuePage:
-    """One page of the queue, most urgent first; found cases newest first."""
-    places = _found(session, lights, wanted) if wanted.text.strip() else _due(session, lights, wanted, user_id)
+def queue_page(
+    session: Session, lights: Lights, wanted: Wanted, user_id: int | None, of_unit: str | None = None
+) -> QueuePage:
+    """One page of the queue, most urgent first; found cases newest first.
+
+    ``of_unit``: the reader acts for a department of this unit and sees no joint measure of another one.
+    """
+    found = _found(session, lights, wanted, of_unit) if wanted.text.strip() else None
+    places = found if found is not None else _due(session, lights, wanted, user_id, of_unit)
     shown = places[:PER_PAGE]
     rows = rows_with_ids(session, lights, [identity for _, identity in shown])
     return QueuePage(rows, shown[-1] if len(places) > PER_PAGE else None)
 
 
-def tab_counts(session: Session, lights: Lights, user_id: int | None) -> dict[Tab, int]:
+def tab_counts(session: Session, lights: Lights, user_id: int | None, of_unit: str | None = None) -> dict[Tab, int]:
     """How many cases stand behind each tab, up to MOST_COUNTED + 1."""
     counts = []
     for tab in TABS:
-        listed = _listed(lights, Wanted(tab), user_id, MOST_COUNTED + 1).limit(MOST_COUNTED + 1).subquery()
+        listed = _listed(lights, Wanted(tab), user_id, of_unit, MOST_COUNTED + 1).limit(MOST_COUNTED + 1).subquery()
         counts.append(select(func.count()).select_from(listed).scalar_subquery())
     return dict(zip(TABS, session.execute(select(*counts)).one(), strict=True))
 
 
-def rows_of(session: Session, lights: Lights, numbers: Sequence[str]) -> tuple[QueueRow, ...]:
+def rows_of(
+    session: Session, lights: Lights, numbers: Sequence[str], of_unit: str | None = None
+) -> tuple[QueueRow, ...]:
     """The named cases in their order of urgency; unknown numbers are left out."""
-    found = session.execute(select(Case.due_on, Case.id).where(Case.number.in_(numbers[:PER_PAGE])))
+    found = session.execute(select(Case.due_on, Case.id).where(Case.number.in_(numbers[:PER_PAGE]), *seen_by(of_unit)))
     ordered = sorted(found, key=lambda row: (row[0] is None, row[0] or date.max, row[1]))
     return rows_with_ids(session, lights, [identity for _, identity in ordered])
 
 
-def _due(session: Session, lights: Lights, wanted: Wanted, user_id: int | None) -> list[Place]:
-    listed = _listed(lights, wanted, user_id, PER_PAGE + 1).subquery()
+def _due(session: Session, lights: Lights, wanted: Wanted, user_id: int | None, of_unit: str | None) -> list[Place]:
+    listed = _listed(lights, wanted, user_id, of_unit, PER_PAGE + 1).subquery()
     query = select(listed.c.due_on, listed.c.id).order_by(listed.c.due_on.is_(None), listed.c.due_on, listed.c.id)
     return [(due, identity) for due, identity in session.execute(query.limit(PER_PAGE + 1))]
 
 
-def _listed(lights: Lights, wanted: Wanted, user_id: int | None, most: int) -> Select[Any]:
+def _listed(lights: Lights, wanted: Wanted, user_id: int | None, of_unit: str | None, most: int) -> Select[Any]:
     """The first cases of a stage, read in the order of its index (stage, due_on) and no further."""
-    stage, conditions = _stage(wanted.tab), _conditions(wanted, user_id)
+    stage, conditions = _stage(wanted.tab), [*_conditions(wanted, user_id), *seen_by(of_unit)]
     first, last, dated, undated = _span(lights, wanted)
     branches: list[Select[date | None, int]] = []
     if dated:
@@ -157,6 +166,14 @@ def _conditions(wanted: Wanted, user_id: int | None) -> list[ColumnElement[bool]
     if wanted.tab == "waiting":
         found.append(or_(Case.supplement_wanted.is_not(None), Case.unit.is_not(None)))
     return found
+
+
+def seen_by(of_unit: str | None) -> list[ColumnElement[bool]]:
+    """What a department may not know of is left out: joint measures that were not pushed to its unit."""
+    if of_unit is None:
+        return []
+    pushed = select(Joint.case_id).where(Joint.case_id == Case.id, Joint.unit == of_unit, Joint.pushed_on.is_not(None))
+    return [or_(Case.procedure != "joint", pushed.exists())]
 
 
 @cache
@@ -205,8 +222,8 @@ def _beyond(after: Place | None) -> list[ColumnElement[bool]]:
     return [Case.due_on >= day, or_(Case.due_on > day, later)]
 
 
-def _found(session: Session, lights: Lights, wanted: Wanted) -> list[Place]:
-    query = select(Case.due_on, Case.id).where(matching(session, wanted.text, lights.today))
+def _found(session: Session, lights: Lights, wanted: Wanted, of_unit: str | None) -> list[Place]:
+    query = select(Case.due_on, Case.id).where(matching(session, wanted.text, lights.today), *seen_by(of_unit))
     if wanted.procedure is not None:
         query = query.where(Case.procedure == wanted.procedure)
     if wanted.kind is not None:

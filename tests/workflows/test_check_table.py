@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import workflows
-from tests.workflows.whole_table import Bench, Facts
+from tests.workflows.whole_table import Bench, Facts, WholeTable
 from workflows.check import CHECK
 from workflows.procedure.diagram import mermaid
 from workflows.procedure.run import NotAllowed, take
-from workflows.procedure.shape import NOWHERE, ROLES, Step
+from workflows.procedure.shape import NOWHERE, ROLES
 
 GUARDS: dict[str, tuple[Facts, Facts]] = {
     "matter_in_catalogue": ({"matter_in_catalogue": True}, {"matter_in_catalogue": False}),
@@ -30,40 +30,14 @@ REQUIRED = [
     ("advised", "deviate", {"deviated"}),
     ("advised", "drop", {"dropped"}),
 ]
-GUARDED = [(step, name) for step in CHECK.steps for name in step.guards]
 DECISIONS = ("follow", "deviate")
 
 
-@pytest.mark.parametrize(("role", "state", "event"), BENCH.everything, ids="/".join)
-def test_every_role_state_and_event(role: str, state: str, event: str) -> None:
-    BENCH.check_one(role, state, event)
-
-
-@pytest.mark.parametrize(("source", "event", "targets"), REQUIRED)
-def test_the_rows_of_the_requirements(source: str, event: str, targets: set[str]) -> None:
+class TestCheck(WholeTable):
     """WF-14 with CZ22-2.0, SQ20-18c."""
-    assert {step.leads_to(source) for step in BENCH.rows(source, event)} == targets
 
-
-@pytest.mark.parametrize(("step", "name"), GUARDED, ids=[f"{step.event}-{name}" for step, name in GUARDED])
-def test_each_guard_alone_refuses(step: Step, name: str) -> None:
-    BENCH.check_guard(step, name)
-
-
-@pytest.mark.parametrize("step", CHECK.steps, ids=lambda step: step.event)
-def test_a_missing_entry_refuses(step: Step) -> None:
-    BENCH.check_form(step)
-
-
-@pytest.mark.parametrize("state", [state.id for state in CHECK.states])
-def test_no_dead_end(state: str) -> None:
-    assert BENCH.leads_out(state)
-
-
-def test_unknown_facts_open_nothing() -> None:
-    """Default deny."""
-    assert GUARDS.keys() == {guard.name for guard in CHECK.guards}
-    assert not [guard.name for guard in CHECK.guards if guard.holds({})]
+    bench = BENCH
+    required = REQUIRED
 
 
 def test_a_decision_stands_on_a_look_up_and_never_before_one() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflows.whole_table import Bench, Facts
+from tests.workflows.whole_table import Bench, Facts, WholeTable
 from workflows.inspection import INSPECTION
 from workflows.inspection.modes import MODES, compare, usual_modes
 from workflows.inspection.table import EXCEPTIONS
-from workflows.procedure.shape import NOWHERE, Step
+from workflows.procedure.shape import NOWHERE
 
 GUARDS: dict[str, tuple[Facts, Facts]] = {
     "not_capped": ({"capped": False}, {"capped": None}),
@@ -16,6 +16,7 @@ GUARDS: dict[str, tuple[Facts, Facts]] = {
     "two_inspectors": ({"two_inspectors": True}, {"two_inspectors": False}),
     "is_mine": ({"is_mine": True}, {"is_mine": False}),
     "visited": ({"visited": True}, {"visited": False}),
+    "not_tolerated": ({"tolerated": False}, {"tolerated": True}),
     "problem_found": ({"problem_found": True}, {"problem_found": False}),
     "follow_up_needed": ({"follow_up_needed": True}, {"follow_up_needed": None}),
     "no_follow_up": ({"follow_up_needed": False}, {"follow_up_needed": None}),
@@ -32,39 +33,13 @@ REQUIRED = [
     ("result_entered", "violation", {"result_entered"}),
     ("following", "close_follow_up", {"closed"}),
 ]
-GUARDED = [(step, name) for step in INSPECTION.steps for name in step.guards]
 
 
-@pytest.mark.parametrize(("role", "state", "event"), BENCH.everything, ids="/".join)
-def test_every_role_state_and_event(role: str, state: str, event: str) -> None:
-    BENCH.check_one(role, state, event)
-
-
-@pytest.mark.parametrize(("source", "event", "targets"), REQUIRED)
-def test_the_rows_of_the_requirements(source: str, event: str, targets: set[str]) -> None:
+class TestInspection(WholeTable):
     """WF-6 with CZ21-2.4, SQ20-07c, SQ20-24b."""
-    assert {step.leads_to(source) for step in BENCH.rows(source, event)} == targets
 
-
-@pytest.mark.parametrize(("step", "name"), GUARDED, ids=[f"{step.event}-{name}" for step, name in GUARDED])
-def test_each_guard_alone_refuses(step: Step, name: str) -> None:
-    BENCH.check_guard(step, name)
-
-
-@pytest.mark.parametrize("step", INSPECTION.steps, ids=lambda step: step.event)
-def test_a_missing_entry_refuses(step: Step) -> None:
-    BENCH.check_form(step)
-
-
-@pytest.mark.parametrize("state", [state.id for state in INSPECTION.states])
-def test_no_dead_end(state: str) -> None:
-    assert BENCH.leads_out(state)
-
-
-def test_unknown_facts_open_nothing() -> None:
-    """Default deny."""
-    assert GUARDS.keys() == {guard.name for guard in INSPECTION.guards}
-    assert not [guard.name for guard in INSPECTION.guards if guard.holds({})]
+    bench = BENCH
+    required = REQUIRED
 
 
 def test_a_state_under_way_is_entered_with_a_clock() -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.workflows.whole_table import Bench, Facts
+from tests.workflows.whole_table import Bench, Facts, WholeTable
 from workflows.listing import LISTING
-from workflows.procedure.shape import NOWHERE, Step
+from workflows.procedure.shape import NOWHERE
 
 GUARDS: dict[str, tuple[Facts, Facts]] = {
     "type_complete": ({"type_complete": True}, {"type_complete": False}),
@@ -38,39 +36,13 @@ REQUIRED = [
     ("listed", "found_wrong", {"wrong_listing"}),
     ("wrong_listing", "undo", {"undone"}),
 ]
-GUARDED = [(step, name) for step in LISTING.steps for name in step.guards]
 
 
-@pytest.mark.parametrize(("role", "state", "event"), BENCH.everything, ids="/".join)
-def test_every_role_state_and_event(role: str, state: str, event: str) -> None:
-    BENCH.check_one(role, state, event)
-
-
-@pytest.mark.parametrize(("source", "event", "targets"), REQUIRED)
-def test_the_rows_of_the_requirements(source: str, event: str, targets: set[str]) -> None:
+class TestListing(WholeTable):
     """WF-4, WF-8 with SQ20-10a, WZ22-2.4b."""
-    assert {step.leads_to(source) for step in BENCH.rows(source, event)} == targets
 
-
-@pytest.mark.parametrize(("step", "name"), GUARDED, ids=[f"{step.event}-{name}" for step, name in GUARDED])
-def test_each_guard_alone_refuses(step: Step, name: str) -> None:
-    BENCH.check_guard(step, name)
-
-
-@pytest.mark.parametrize("step", LISTING.steps, ids=lambda step: step.event)
-def test_a_missing_entry_refuses(step: Step) -> None:
-    BENCH.check_form(step)
-
-
-@pytest.mark.parametrize("state", [state.id for state in LISTING.states])
-def test_no_dead_end(state: str) -> None:
-    assert BENCH.leads_out(state)
-
-
-def test_unknown_facts_open_nothing() -> None:
-    """Default deny."""
-    assert GUARDS.keys() == {guard.name for guard in LISTING.guards}
-    assert not [guard.name for guard in LISTING.guards if guard.holds({})]
+    bench = BENCH
+    required = REQUIRED
 
 
 def test_only_the_designating_unit_decides() -> None:

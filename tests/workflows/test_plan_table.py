@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflows.whole_table import Bench, Facts
+from tests.workflows.whole_table import Bench, Facts, WholeTable
 from workflows.inspection import INSPECTION
 from workflows.plan import PLAN
 from workflows.procedure.diagram import mermaid
-from workflows.procedure.shape import NOWHERE, Procedure, Step
+from workflows.procedure.shape import NOWHERE, Procedure
 
 GUARDS: dict[str, tuple[Facts, Facts]] = {
     name: ({name: True}, {name: False})
@@ -33,39 +33,13 @@ REQUIRED = [
     ("drawn", "void", {"planned"}),
     ("drawn", "finish", {"finished"}),
 ]
-GUARDED = [(step, name) for step in PLAN.steps for name in step.guards]
 
 
-@pytest.mark.parametrize(("role", "state", "event"), BENCH.everything, ids="/".join)
-def test_every_role_state_and_event(role: str, state: str, event: str) -> None:
-    BENCH.check_one(role, state, event)
-
-
-@pytest.mark.parametrize(("source", "event", "targets"), REQUIRED)
-def test_the_rows_of_the_requirements(source: str, event: str, targets: set[str]) -> None:
+class TestPlan(WholeTable):
     """WF-6 with SQ20-07: nothing is drawn before it was frozen."""
-    assert {step.leads_to(source) for step in BENCH.rows(source, event)} == targets
 
-
-@pytest.mark.parametrize(("step", "name"), GUARDED, ids=[f"{step.event}-{name}" for step, name in GUARDED])
-def test_each_guard_alone_refuses(step: Step, name: str) -> None:
-    BENCH.check_guard(step, name)
-
-
-@pytest.mark.parametrize("step", PLAN.steps, ids=lambda step: step.event)
-def test_a_missing_entry_refuses(step: Step) -> None:
-    BENCH.check_form(step)
-
-
-@pytest.mark.parametrize("state", [state.id for state in PLAN.states])
-def test_no_dead_end(state: str) -> None:
-    assert BENCH.leads_out(state)
-
-
-def test_unknown_facts_open_nothing() -> None:
-    """Default deny."""
-    assert GUARDS.keys() == {guard.name for guard in PLAN.guards}
-    assert not [guard.name for guard in PLAN.guards if guard.holds({})]
+    bench = BENCH
+    required = REQUIRED
 
 
 def test_nothing_is_drawn_without_a_freezing_and_only_a_supervisor_undoes_it() -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.workflows.whole_table import Bench, Facts
-from workflows.procedure.shape import NOWHERE, Step
+from tests.workflows.whole_table import Bench, Facts, WholeTable
+from workflows.procedure.shape import NOWHERE
 from workflows.repair import REPAIR
 
 _YES_NO = (
@@ -43,39 +41,13 @@ REQUIRED = [
     ("temporary", "make_final", {"repaired"}),
     ("temporary", "end_temporary", {"revoked"}),
 ]
-GUARDED = [(step, name) for step in REPAIR.steps for name in step.guards]
 
 
-@pytest.mark.parametrize(("role", "state", "event"), BENCH.everything, ids="/".join)
-def test_every_role_state_and_event(role: str, state: str, event: str) -> None:
-    BENCH.check_one(role, state, event)
-
-
-@pytest.mark.parametrize(("source", "event", "targets"), REQUIRED)
-def test_the_rows_of_the_requirements(source: str, event: str, targets: set[str]) -> None:
+class TestRepair(WholeTable):
     """WF-3 with CZ21-2.5.3, SQ20-14, BG22-20; the court's plan is national law."""
-    assert {step.leads_to(source) for step in BENCH.rows(source, event)} == targets
 
-
-@pytest.mark.parametrize(("step", "name"), GUARDED, ids=[f"{step.event}-{name}" for step, name in GUARDED])
-def test_each_guard_alone_refuses(step: Step, name: str) -> None:
-    BENCH.check_guard(step, name)
-
-
-@pytest.mark.parametrize("step", REPAIR.steps, ids=lambda step: step.event)
-def test_a_missing_entry_refuses(step: Step) -> None:
-    BENCH.check_form(step)
-
-
-@pytest.mark.parametrize("state", [state.id for state in REPAIR.states])
-def test_no_dead_end(state: str) -> None:
-    assert BENCH.leads_out(state)
-
-
-def test_unknown_facts_open_nothing() -> None:
-    """Default deny."""
-    assert GUARDS.keys() == {guard.name for guard in REPAIR.guards}
-    assert not [guard.name for guard in REPAIR.guards if guard.holds({})]
+    bench = BENCH
+    required = REQUIRED
 
 
 def test_whoever_determined_it_decides_and_the_enterprise_never() -> None:

@@ -1,4 +1,4 @@
-"""Anybody tries anything, under any facts: repairs and commitments follow their tables, and an end is always in reach."""
+"""Anybody tries anything, under any facts: repairs, commitments and tolerances follow their tables, and an end is always in reach."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from tests.workflows.test_commitment_table import BENCH as COMMITMENTS
 from tests.workflows.test_repair_table import BENCH as REPAIRS
+from tests.workflows.test_tolerance_table import BENCH as TOLERANCES
 from tests.workflows.whole_table import Bench, form_for
 from workflows.procedure.run import NotAllowed, allowed_steps, take
 from workflows.procedure.shape import NOWHERE, ROLES
 
 
-@pytest.mark.parametrize("bench", [REPAIRS, COMMITMENTS], ids=["repair", "commitment"])
+@pytest.mark.parametrize("bench", [REPAIRS, COMMITMENTS, TOLERANCES], ids=["repair", "commitment", "tolerance"])
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_every_walk_follows_the_table_and_can_end(bench: Bench, data: st.DataObject) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -84,6 +84,49 @@ class Bench:
                     seen.add(after)
                     frontier.append(after)
         return False
+
+
+class WholeTable:
+    """What holds of every table; a subclass names its ``bench`` and the rows that its requirements ask for (from, event, to)."""
+
+    bench: ClassVar[Bench]
+    required: ClassVar[list[tuple[str, str, set[str]]]]
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        table = self.bench.procedure
+        guarded = [(step, name) for step in table.steps for name in step.guards]
+        asked = metafunc.fixturenames
+        if "role" in asked:
+            metafunc.parametrize(("role", "state", "event"), self.bench.everything, ids="/".join)
+        elif "targets" in asked:
+            metafunc.parametrize(("source", "event", "targets"), self.required)
+        elif "guard" in asked:
+            metafunc.parametrize(("step", "guard"), guarded, ids=[f"{step.event}-{name}" for step, name in guarded])
+        elif "step" in asked:
+            metafunc.parametrize("step", table.steps, ids=lambda step: step.event)
+        elif "state" in asked:
+            metafunc.parametrize("state", [state.id for state in table.states])
+
+    def test_every_role_state_and_event(self, role: str, state: str, event: str) -> None:
+        self.bench.check_one(role, state, event)
+
+    def test_the_rows_of_the_requirements(self, source: str, event: str, targets: set[str]) -> None:
+        assert {step.leads_to(source) for step in self.bench.rows(source, event)} == targets
+
+    def test_each_guard_alone_refuses(self, step: Step, guard: str) -> None:
+        self.bench.check_guard(step, guard)
+
+    def test_a_missing_entry_refuses(self, step: Step) -> None:
+        self.bench.check_form(step)
+
+    def test_no_dead_end(self, state: str) -> None:
+        assert self.bench.leads_out(state)
+
+    def test_unknown_facts_open_nothing(self) -> None:
+        """Default deny."""
+        guards = self.bench.procedure.guards
+        assert self.bench.guards.keys() == {guard.name for guard in guards}
+        assert not [guard.name for guard in guards if guard.holds({})]
 
 
 def form_for(step: Step) -> dict[str, Any]:

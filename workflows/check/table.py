@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from workflows.check.guards import GUARDS
 from workflows.procedure.shape import NOWHERE, STAYS, Field, Procedure, State, Step
+from workflows.procedure.usual import SHORT_REASON
 
 OFFICERS = ("caseworker", "department", "supervisor")
 ADVISED = "advised"
 
-_REASON = Field("reason", "理由", "Reason", "long_text", most=500)
 _LEGAL_BASIS = Field("legal_basis", "法律依据", "Legal basis", "text", most=300)
 _NOTE = Field("note", "说明", "Note", "long_text", required=False, most=500)
 
@@ -80,7 +80,7 @@ CHECK = Procedure(
             OFFICERS,
             "CZ22-2.0",
             guards=("own_unit", "advice_current"),
-            form=(_REASON,),
+            form=(SHORT_REASON,),
         ),
         Step(
             "drop",
@@ -91,7 +91,7 @@ CHECK = Procedure(
             OFFICERS,
             "CZ22-2.0",
             guards=("own_unit",),
-            form=(_REASON,),
+            form=(SHORT_REASON,),
         ),
     ),
 )

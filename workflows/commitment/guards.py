@@ -14,4 +14,5 @@ GUARDS: tuple[Guard, ...] = (
     Guard("to_be_checked", "这一类承诺期满无须核查", is_true("checked")),
     Guard("not_to_be_checked", "这一类承诺期满须由部门核查", is_false("checked")),
     Guard("cure_over", "整改期限还没有届满，不能认定违约", is_true("cure_over")),
+    Guard("no_tolerance_open", "这一承诺正在容错审查或整改观察中，办结前不能认定违约", is_false("tolerance_open")),
 )

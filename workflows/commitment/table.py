@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from workflows.commitment.guards import GUARDS
 from workflows.procedure.shape import NOWHERE, STAYS, Field, Procedure, State, Step
+from workflows.procedure.usual import CLAUSE, SHORT_REASON
 
 STANDING = ("signed", "published")
 UNITS = ("caseworker", "department", "supervisor")
 OFFICE = ("caseworker", "supervisor")
 
-_REASON = Field("reason", "理由", "Reason", "long_text", most=500)
-_CLAUSE = Field("clause", "依据条款", "Clause", "text", most=200)
 
 COMMITMENT = Procedure(
     id="commitment",
@@ -68,7 +67,7 @@ COMMITMENT = Procedure(
             "released",
             UNITS,
             "SQ20-02c",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
             stops=("CLK-22",),
         ),
         Step(
@@ -101,7 +100,7 @@ COMMITMENT = Procedure(
             "fulfilled",
             UNITS,
             "BG22-12c",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
             notices=("fulfilled",),
         ),
         Step(
@@ -112,7 +111,7 @@ COMMITMENT = Procedure(
             "fulfilled",
             UNITS,
             "BG22-12c",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
             stops=("CLK-20",),
             notices=("fulfilled",),
         ),
@@ -146,7 +145,7 @@ COMMITMENT = Procedure(
             "curing",
             UNITS,
             "BG22-12c",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
             starts=("CLK-21",),
             notices=("to_cure",),
         ),
@@ -169,7 +168,7 @@ COMMITMENT = Procedure(
             "fulfilled",
             UNITS,
             "BG22-12c",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
             stops=("CLK-21",),
             notices=("fulfilled",),
         ),
@@ -181,8 +180,8 @@ COMMITMENT = Procedure(
             "breached",
             UNITS,
             "SQ20-03c",
-            guards=("cure_over",),
-            form=(_REASON, _CLAUSE),
+            guards=("cure_over", "no_tolerance_open"),
+            form=(SHORT_REASON, CLAUSE),
             stops=("CLK-21",),
             notices=("breached",),
         ),
@@ -194,7 +193,7 @@ COMMITMENT = Procedure(
             "breached",
             (*UNITS, "system"),
             "SQ20-03c",
-            form=(_REASON, _CLAUSE),
+            form=(SHORT_REASON, CLAUSE),
             notices=("breached",),
         ),
         Step(
@@ -205,7 +204,7 @@ COMMITMENT = Procedure(
             "breached",
             (*UNITS, "system"),
             "SQ20-03c",
-            form=(_REASON, _CLAUSE),
+            form=(SHORT_REASON, CLAUSE),
             stops=("CLK-20", "CLK-21"),
             notices=("breached",),
         ),
@@ -217,7 +216,7 @@ COMMITMENT = Procedure(
             "released",
             ("system", *OFFICE),
             "SQ20-02c",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
         ),
     ),
 )

@@ -11,6 +11,7 @@ from workflows.inspection.codes import HANDLING, METHODS, RESULTS
 from workflows.inspection.guards import GUARDS
 from workflows.inspection.modes import MODES
 from workflows.procedure.shape import NOWHERE, STAYS, Field, Procedure, State, Step
+from workflows.procedure.usual import SHORT_REASON
 
 UNITS = ("caseworker", "department", "supervisor")
 EXCEPTIONS: Mapping[str, tuple[str, str]] = {
@@ -26,7 +27,6 @@ def _zh(table: Mapping[str, tuple[str, str]]) -> dict[str, str]:
     return {code: words[0] for code, words in table.items()}
 
 
-_REASON = Field("reason", "理由", "Reason", "long_text", most=500)
 _NOTE = Field("note", "情况", "What was seen", "long_text")
 
 INSPECTION = Procedure(
@@ -65,7 +65,7 @@ INSPECTION = Procedure(
             UNITS,
             "SQ20-07d",
             guards=("not_capped",),
-            form=(_REASON,),
+            form=(SHORT_REASON,),
             starts=("CLK-31",),
         ),
         Step(
@@ -77,7 +77,7 @@ INSPECTION = Procedure(
             ("supervisor",),
             "SQ20-07c",
             guards=("capped",),
-            form=(Field("exception", "例外情形", "Exception", "choice", choices=_zh(EXCEPTIONS)), _REASON),
+            form=(Field("exception", "例外情形", "Exception", "choice", choices=_zh(EXCEPTIONS)), SHORT_REASON),
             starts=("CLK-31",),
         ),
         Step(
@@ -106,7 +106,7 @@ INSPECTION = Procedure(
             "SQ20-07a",
             form=(
                 Field("leaving", "退出的检查人员编号", "Number of the inspector who leaves", "text", most=40),
-                _REASON,
+                SHORT_REASON,
             ),
             notices=("inspectors_named",),
         ),
@@ -118,7 +118,7 @@ INSPECTION = Procedure(
             "exempted",
             ("supervisor",),
             "SQ20-07c",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
             stops=("CLK-31",),
         ),
         Step(
@@ -174,7 +174,7 @@ INSPECTION = Procedure(
             STAYS,
             UNITS,
             "SQ20-24b",
-            guards=("problem_found",),
+            guards=("problem_found", "not_tolerated"),
             form=(Field("decision", "处罚决定书文号", "Number of the penalty decision", "text", most=128),),
         ),
         Step(
@@ -223,7 +223,7 @@ INSPECTION = Procedure(
             "cancelled",
             ("system",),
             "SQ20-07a",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
             stops=("CLK-31", "CLK-32"),
             notices=("cancelled",),
         ),

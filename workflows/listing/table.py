@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from workflows.listing.guards import GUARDS
 from workflows.procedure.shape import NOWHERE, STAYS, Field, Procedure, State, Step
+from workflows.procedure.usual import CLAUSE
 
 UNITS = ("caseworker", "department", "supervisor")
 DESIGNATORS = ("department", "supervisor")
@@ -14,7 +15,6 @@ DESIGNATORS = ("department", "supervisor")
 STANDING = ("listed", "suspended", "key_attention")
 
 _REASON = Field("reason", "理由", "Reason", "long_text", most=1000)
-_CLAUSE = Field("clause", "依据条款", "Clause", "text", most=200)
 
 LISTING = Procedure(
     id="listing",
@@ -147,7 +147,7 @@ LISTING = Procedure(
             DESIGNATORS,
             "SQ20-10b",
             guards=("is_black", "notice_over", "no_open_objection"),
-            form=(_REASON, _CLAUSE),
+            form=(_REASON, CLAUSE),
             stops=("CLK-09", "CLK-28"),
             notices=("watched",),
         ),
@@ -162,7 +162,7 @@ LISTING = Procedure(
             guards=("notice_over", "no_open_objection"),
             form=(
                 _REASON,
-                _CLAUSE,
+                CLAUSE,
                 Field("planned_end", "列入期限的最后一日", "Last day of the term", "date", required=False),
             ),
             stops=("CLK-09", "CLK-28"),
@@ -201,7 +201,7 @@ LISTING = Procedure(
             "removed",
             DESIGNATORS,
             "SQ20-10a",
-            form=(_REASON, _CLAUSE),
+            form=(_REASON, CLAUSE),
             notices=("removed",),
             previewed=True,
         ),
@@ -247,7 +247,7 @@ LISTING = Procedure(
             "wrong_listing",
             DESIGNATORS,
             "SQ20-16b",
-            form=(_REASON, _CLAUSE),
+            form=(_REASON, CLAUSE),
             starts=("CLK-10",),
         ),
         Step(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from workflows.objection.guards import GUARDS
 from workflows.procedure.shape import NOWHERE, STAYS, Field, Procedure, State, Step
+from workflows.procedure.usual import CLAUSE, REASON, REMEDY
 
 KINDS: Mapping[str, str] = {
     "evaluation": "对评价结果的异议",
@@ -33,9 +34,6 @@ UNDECIDED = ("received", "assigned", "comparing", "compared")
 OFFICE = ("caseworker", "supervisor")
 UNITS = ("caseworker", "department", "supervisor")
 
-_REASON = Field("reason", "理由", "Reason", "long_text")
-_REMEDY = Field("remedy", "救济途径", "Remedy", "long_text")
-_CLAUSE = Field("clause", "依据条款", "Clause", "text", most=200)
 
 OBJECTION = Procedure(
     id="objection",
@@ -206,7 +204,7 @@ OBJECTION = Procedure(
             UNITS,
             "CZ21-2.5.2c",
             guards=("compared_in_full", "some_row_differs", "concerns_record"),
-            form=(_REASON, _CLAUSE),
+            form=(REASON, CLAUSE),
             previewed=True,
         ),
         Step(
@@ -218,7 +216,7 @@ OBJECTION = Procedure(
             UNITS,
             "CZ21-2.5.2d",
             guards=("compared_in_full", "concerns_record"),
-            form=(_REASON, _CLAUSE),
+            form=(REASON, CLAUSE),
             previewed=True,
         ),
         Step(
@@ -230,7 +228,7 @@ OBJECTION = Procedure(
             UNITS,
             "CZ21-2.5.2b",
             guards=("compared_in_full",),
-            form=(_REASON, _CLAUSE, _REMEDY),
+            form=(REASON, CLAUSE, REMEDY),
             stops=("objection",),
             notices=("dismissed",),
             previewed=True,
@@ -244,7 +242,7 @@ OBJECTION = Procedure(
             UNITS,
             "SQ20-16c",
             guards=("compared_in_full", "concerns_listing"),
-            form=(_REASON, _CLAUSE),
+            form=(REASON, CLAUSE),
             previewed=True,
         ),
         Step(
@@ -256,7 +254,7 @@ OBJECTION = Procedure(
             OFFICE,
             "CZ21-A1-N2",
             guards=("compared_in_full", "concerns_notice"),
-            form=(_REASON, _CLAUSE, _REMEDY),
+            form=(REASON, CLAUSE, REMEDY),
             stops=("objection",),
             notices=("upheld",),
             previewed=True,
@@ -270,7 +268,7 @@ OBJECTION = Procedure(
             OFFICE,
             "CZ21-2.1.3d",
             guards=("compared_in_full", "concerns_notice"),
-            form=(_REASON, _CLAUSE, _REMEDY),
+            form=(REASON, CLAUSE, REMEDY),
             stops=("objection",),
             notices=("upheld",),
             previewed=True,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from workflows.plan.guards import GUARDS
 from workflows.procedure.shape import NOWHERE, Field, Procedure, State, Step
+from workflows.procedure.usual import SHORT_REASON
 
 UNITS = ("caseworker", "department", "supervisor")
 
-_REASON = Field("reason", "理由", "Reason", "long_text", most=500)
 
 PLAN = Procedure(
     id="plan",
@@ -74,7 +74,7 @@ PLAN = Procedure(
             ("supervisor",),
             "SQ20-07a",
             guards=("nothing_carried_out",),
-            form=(_REASON,),
+            form=(SHORT_REASON,),
         ),
         Step(
             "withdraw",
@@ -84,7 +84,7 @@ PLAN = Procedure(
             "withdrawn",
             UNITS,
             "SQ20-07a",
-            form=(_REASON,),
+            form=(SHORT_REASON,),
         ),
         Step(
             "finish",

@@ -11,6 +11,7 @@ _ROLE = {
     "supervisor": "负责人",
     "department": "部门",
     "inspector": "检查人员",
+    "policy_officer": "政策规则人员",
     "system": "系统",
 }
 

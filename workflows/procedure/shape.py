@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-ROLES = ("enterprise", "public", "caseworker", "supervisor", "department", "inspector", "system")
+ROLES = ("enterprise", "public", "caseworker", "supervisor", "department", "inspector", "policy_officer", "system")
 """Who can take a step. ``enterprise`` is the party itself; ``system`` is the scheduler and the rules."""
 NOWHERE = "-"
 """The state of a case that does not exist yet."""

@@ -1,11 +1,11 @@
-"""Guards that many procedures share; a table takes those that its steps name."""
+"""Guards and entries of forms that many procedures share; a table takes those that its steps name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from workflows.procedure.shape import Guard
+from workflows.procedure.shape import Field, Guard
 
 Holds = Callable[[Mapping[str, Any]], bool]
 
@@ -27,3 +27,8 @@ NOT_URGED_TODAY = Guard("not_urged_today", "今天已经催办过，经办人已
 MAY_EXTEND = Guard("may_extend", "这一时限没有可用的延长", is_true("may_extend"))
 RESULT_STORED = Guard("result_stored", "还没有新的评价结果", is_true("result_stored"))
 REPLY_DELIVERED = Guard("reply_delivered", "答复还没有送达", is_true("reply_delivered"))
+
+REASON = Field("reason", "理由", "Reason", "long_text")
+SHORT_REASON = Field("reason", "理由", "Reason", "long_text", most=500)
+CLAUSE = Field("clause", "依据条款", "Clause", "text", most=200)
+REMEDY = Field("remedy", "救济途径", "Remedy", "long_text")

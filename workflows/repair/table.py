@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workflows.procedure.shape import NOWHERE, STAYS, Field, Procedure, State, Step
+from workflows.procedure.usual import CLAUSE, REASON, REMEDY
 from workflows.repair.guards import GUARDS
 
 MEASURES: Mapping[str, str] = {"training": "参加信用修复培训", "report": "提交信用报告", "charity": "参加公益慈善活动"}
@@ -21,9 +22,6 @@ WITH_SITES = (*EFFECTIVE, "revoked")
 OFFICE = ("caseworker", "supervisor")
 UNITS = ("caseworker", "department", "supervisor")
 
-_REASON = Field("reason", "理由", "Reason", "long_text")
-_CLAUSE = Field("clause", "依据条款", "Clause", "text", most=200)
-_REMEDY = Field("remedy", "救济途径", "Remedy", "long_text")
 
 REPAIR = Procedure(
     id="repair",
@@ -149,7 +147,7 @@ REPAIR = Procedure(
             UNITS,
             "CZ21-2.5.3a",
             guards=("decides_here",),
-            form=(_REASON, _CLAUSE, _REMEDY),
+            form=(REASON, CLAUSE, REMEDY),
             stops=("CLK-06",),
             notices=("refused",),
         ),
@@ -227,8 +225,8 @@ REPAIR = Procedure(
                     "act_corrected", "已核实：失信行为已纠正，义务已履行", "Checked: corrected and performed", "flag"
                 ),
                 Field("effect_removed", "已核实：不良影响已消除", "Checked: adverse effects removed", "flag"),
-                _REASON,
-                _CLAUSE,
+                REASON,
+                CLAUSE,
             ),
             stops=("CLK-06",),
             notices=("approved",),
@@ -242,7 +240,7 @@ REPAIR = Procedure(
             UNITS,
             "CZ21-2.5.3a",
             guards=("decides_here",),
-            form=(_REASON, _CLAUSE, _REMEDY),
+            form=(REASON, CLAUSE, REMEDY),
             stops=("CLK-06",),
             notices=("refused",),
         ),
@@ -336,7 +334,7 @@ REPAIR = Procedure(
             UNITS,
             "ND36-court",
             guards=("decides_here",),
-            form=(_REASON,),
+            form=(REASON,),
             stops=("CLK-06", "CLK-23"),
             notices=("made_final",),
         ),
@@ -349,7 +347,7 @@ REPAIR = Procedure(
             UNITS,
             "ND36-court",
             guards=("decides_here",),
-            form=(_REASON, _CLAUSE, _REMEDY),
+            form=(REASON, CLAUSE, REMEDY),
             stops=("CLK-06", "CLK-23"),
             notices=("revoked",),
         ),
@@ -362,7 +360,7 @@ REPAIR = Procedure(
             UNITS,
             "CZ21-2.5.3b",
             guards=("decides_here",),
-            form=(_REASON, _CLAUSE, _REMEDY),
+            form=(REASON, CLAUSE, REMEDY),
             stops=("CLK-06", "CLK-23"),
             notices=("revoked",),
         ),
