@@ -68,6 +68,15 @@ class Catalogue:
                 self._packs[name] = pack
             return self._packs[name]
 
+    def texts(self, name: str) -> dict[str, str]:
+        """The files of one pack: name → YAML text. Raises UnknownPack."""
+        if name not in self.pack_names():
+            raise UnknownPack(self._unknown(name))
+        folder = self._packs_root.joinpath(name.replace("-", "_"))
+        return {
+            entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir() if entry.name.endswith(".yaml")
+        }
+
     def policy(self, name: str = DEFAULT) -> Policy:
         """A pack or a profile, compiled. Raises UnknownPack or PackError."""
         with self._lock:

@@ -11,7 +11,7 @@ from datetime import date
 from rulesets.catalogue import DEFAULT
 from rulesets.catalogue import policy as policy_named
 from rulesets.form.policy import Policy
-from rulesets.form.procedures import ClockRule, CommitmentRules, CommitmentTypeRule, DeclarationRules, Procedures
+from rulesets.form.procedures import ClockRule, CommitmentRules, DeclarationRules, Procedures
 
 
 def procedures_of(name: str | Policy = DEFAULT, on: date | None = None) -> Procedures:
@@ -38,8 +38,3 @@ def declaration_rules(name: str | Policy = DEFAULT, on: date | None = None) -> D
 def commitment_rules(name: str | Policy = DEFAULT, on: date | None = None) -> CommitmentRules:
     """Commitment types 信用承诺类型 and the pattern of their code (BG22-12, SQ20-03a)."""
     return procedures_of(name, on).commitments
-
-
-def commitment_types(name: str | Policy = DEFAULT, on: date | None = None) -> tuple[CommitmentTypeRule, ...]:
-    """The commitment types (CT-1 to CT-6) in the order of the documents."""
-    return procedures_of(name, on).commitments.types

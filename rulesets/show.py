@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rulesets.form.conditions import Condition, Interval
 from rulesets.form.domains import MILLIONTHS
-from rulesets.form.policy import GRADES, Policy
+from rulesets.form.policy import GRADES, MeasureRule, Policy
 from rulesets.loading import schema
 from rulesets.loading.pack import Pack
 from rulesets.section import Section
@@ -15,6 +15,9 @@ from rulesets.wording import value_in_words
 
 _UNITS = {"working_days": "个工作日", "calendar_days": "日", "years": "年", "months": "个月"}
 _ADVICE = {"bar": "不得参加", "prefer": "优先", "reference": "参考", "strict": "从严审查"}
+_COLOURS = {
+    "black": "失信名单", "red": "红名单", "key": "重点关注名单", "white": "白名单", "negative": "负面清单",
+}  # fmt: skip
 _STANDINGS = {
     "good": "信用良好", "neutral": "一般", "bad": "信用不良", "blacklisted": "列入黑名单", "no_report": "没有报告",
 }  # fmt: skip
@@ -127,12 +130,18 @@ def _grades(policy: Policy) -> Section:
     return Section(f"分级（次序 {order}）", ("等级", "条件", "", "出处"), tuple(rows))
 
 
+def _brought_by(rule: MeasureRule, policy: Policy) -> str:
+    if rule.condition is not None:
+        return condition_in_words(rule.condition, policy)
+    return f"列入名单（{_COLOURS.get(rule.list_colour, rule.list_colour)}）" if rule.list_colour else "由人员决定"
+
+
 def _measures(policy: Policy) -> Section:
     rows = tuple(
         (
             rule.id,
             rule.text,
-            "由人员决定" if rule.condition is None else condition_in_words(rule.condition, policy),
+            _brought_by(rule, policy),
             "、".join(text for text, holds in (("可选", rule.optional), ("须确认", rule.confirmation)) if holds),
             rule.citation.text,
         )

@@ -6,11 +6,6 @@ from collections.abc import Callable
 from hashlib import sha256
 
 
-def object_ticket(seed: str, uscc: str) -> str:
-    """Ticket of an object 检查对象, 64 characters of lower-case hex."""
-    return sha256(f"{seed}|{uscc}".encode()).hexdigest()
-
-
 def inspector_ticket(seed: str, uscc: str, inspector: str) -> str:
     """Ticket of an inspector 检查人员 for one object, 64 characters of lower-case hex."""
     return sha256(f"{seed}|{uscc}|{inspector}".encode()).hexdigest()

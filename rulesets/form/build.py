@@ -79,6 +79,7 @@ def _compile(identifier: str, title: str, title_en: str, written: list[Pack], sw
         caps=tuple(compile_caps(work)),
         procedures=procedures,
         repair=compile_repair(work, procedures.clocks),
+        written=tuple(written),
     )
     if work.faults:
         raise PackError(work.faults)

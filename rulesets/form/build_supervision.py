@@ -29,12 +29,17 @@ def compile_tiers(work: Compilation) -> Iterable[TierRule]:
 
 
 def compile_measures(work: Compilation) -> Iterable[MeasureRule]:
+    colours = {entry.colour for _, file in work.each("lists", schema.ListsFile) for entry in file.lists}
     for loaded, file in work.each("measures", schema.MeasuresFile):
         for index, entry in enumerate(file.measures):
             path: Path = ("measures", index)
             work.unique("measure", entry.id, loaded, path)
             condition = None if entry.when is None else work.condition(loaded, (*path, "when"), entry.when)
             citation = work.cite(loaded, (*path, "clause"), entry.clause)
+            if entry.list_colour is not None and condition is not None:
+                work.fault(loaded, (*path, "list_colour"), "随名单适用的措施不能同时写 when")
+            if entry.list_colour is not None and entry.list_colour not in colours:
+                work.fault(loaded, (*path, "list_colour"), f"没有一份文件列出 {entry.list_colour} 类名单")
             yield MeasureRule(
                 entry.id,
                 entry.kind,
@@ -44,6 +49,7 @@ def compile_measures(work: Compilation) -> Iterable[MeasureRule]:
                 entry.optional,
                 entry.confirmation,
                 citation,
+                entry.list_colour,
             )
 
 

@@ -12,6 +12,7 @@ from rulesets.form.conditions import Condition, Domain
 if TYPE_CHECKING:
     from rulesets.form.procedures import Procedures
     from rulesets.form.repair_rules import RepairRules
+    from rulesets.loading.pack import Pack
 
 SCORE = "score"
 GRADE = "grade"
@@ -131,7 +132,8 @@ class TierRule:
 
 @dataclass(frozen=True, slots=True)
 class MeasureRule:
-    """A measure; ``condition`` is None where only an officer's decision brings it into force."""
+    """A measure; ``condition`` is None where only an officer's decision brings it into force. ``list_colour``: putting an enterprise
+    on a list 名单 of this colour is that decision."""
 
     id: str
     kind: str
@@ -141,6 +143,7 @@ class MeasureRule:
     optional: bool
     confirmation: bool
     citation: Citation
+    list_colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,7 @@ class Policy:
     """A stack of packs, compiled. ``sha256`` covers every line of every pack in it that weighs an enterprise.
 
     ``turning_days``: from each of them on one more overlay 叠加 holds; ``earlier`` is the stack before each of them. What stands here
-    itself is the stack with all of them: ``on`` gives the one of a day.
+    itself is the stack with all of them: ``on`` gives the one of a day. ``written``: the packs as their files say them.
     """
 
     identifier: str
@@ -191,6 +194,7 @@ class Policy:
     repair: RepairRules | None = None
     turning_days: tuple[date, ...] = ()
     earlier: tuple[Policy, ...] = ()
+    written: tuple[Pack, ...] = field(default=(), compare=False, repr=False)
     programs: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def on(self, day: date) -> Policy:

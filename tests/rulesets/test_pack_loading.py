@@ -267,8 +267,19 @@ SAMPLING = "sampling:\n  base_rate_permille: 1\n  rates:\n" + "".join(
         (SAMPLING, "抽查比例"),
         ("measures:\n  - {id: M-A1, kind: other, text: 某, text_en: x, clause: X-1}\n", "M-A1"),
         ("measures:\n  - {id: X-M, kind: other, text: 某, text_en: x, when: {measure: M-Q9}, clause: X-1}\n", "M-Q9"),
+        ("measures:\n  - {id: X-M, kind: other, text: 某, text_en: x, list_colour: key, clause: X-1}\n", "key 类名单"),
+        (
+            "measures:\n  - {id: X-M, kind: other, text: 某, text_en: x, list_colour: black, when: {grade: D}, clause: X-1}\n",
+            "不能同时写 when",
+        ),
     ],
-    ids=["two sampling tables", "one measure id in both", "premise is an unknown measure"],
+    ids=[
+        "two sampling tables",
+        "one measure id in both",
+        "premise is an unknown measure",
+        "a measure of a list that is nowhere",
+        "a measure of a list and of a condition",
+    ],
 )
 def test_two_documents_that_cannot_stand_together_are_refused(copy: Copy, content: str, words: str) -> None:
     second(copy, content)

@@ -12,7 +12,7 @@ from stdnum import luhn
 from rulesets.catalogue import catalogue
 from rulesets.commitment_code import commitment_code
 from rulesets.form.procedures import CommitmentCodeRule
-from rulesets.procedures import clock_rule, commitment_rules, commitment_types, declaration_rules, procedures_of
+from rulesets.procedures import clock_rule, commitment_rules, declaration_rules, procedures_of
 from rulesets.records.kinds import KINDS
 from tests.rulesets.test_pack_loading import Copy
 
@@ -54,8 +54,8 @@ def test_one_donation_is_known_again() -> None:
 
 def test_six_commitment_types() -> None:
     """BG22-12, T-j: CT-1 to CT-6 in order; the city alone has the two that it needs."""
-    assert [rule.id for rule in commitment_types("composite")] == [f"CT-{number}" for number in range(1, 7)]
-    assert [rule.id for rule in commitment_types("cangzhou-2021-175")] == ["CT-1", "CT-6"]
+    assert [rule.id for rule in commitment_rules("composite").types] == [f"CT-{number}" for number in range(1, 7)]
+    assert [rule.id for rule in commitment_rules("cangzhou-2021-175").types] == ["CT-1", "CT-6"]
     truth = declaration_rules().truth_commitment
     assert truth is not None and commitment_rules().type_of(truth.type) is not None
 

@@ -13,6 +13,8 @@ Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Amb = Annotated[str, StringConstraints(pattern=r"^AMB-\d{2,3}$")]
 Clauses = Annotated[list[Text], Field(min_length=1)] | Text
 Grade = Literal["A", "B", "C", "D"]
+ListColour = Literal["black", "red", "key", "abnormal", "white", "negative", "catalogue", "clean_up", "record"]
+"""What a list 名单 is for."""
 
 
 class Strict(BaseModel):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rulesets.loading.schema.base import Clauses, ConditionSpec, Grade, Identifier, Strict, Text
+from rulesets.loading.schema.base import Clauses, ConditionSpec, Grade, Identifier, ListColour, Strict, Text
 
 MeasureKind = Literal[
     "sampling", "mode", "convenience", "funds", "trading", "honour", "guidance", "campaign",
@@ -28,13 +28,17 @@ class Tier(Strict):
 
 
 class Measure(Strict):
-    """A measure 监管措施. Without ``when`` it never applies by itself: an officer decides on it."""
+    """A measure 监管措施. Without ``when`` it never applies by itself: an officer decides on it.
+
+    ``list_colour``: whoever was put on a list of this colour is under the measure as long as he stands there.
+    """
 
     id: Identifier
     kind: MeasureKind
     text: Text
     text_en: Text
     when: ConditionSpec | None = None
+    list_colour: ListColour | None = None
     optional: bool = False
     confirmation: bool = False
     clause: Clauses

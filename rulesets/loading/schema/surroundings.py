@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from rulesets.loading.schema.base import Clauses, Day, Identifier, Strict, Text
+from rulesets.loading.schema.base import Clauses, Day, Identifier, ListColour, Strict, Text
 
 
 class Industry(Strict):
@@ -27,9 +27,7 @@ class ListType(Strict):
     id: Identifier
     name: Text
     name_en: Text
-    colour: Literal[
-        "black", "red", "key", "abnormal", "white", "negative", "catalogue", "clean_up", "record"
-    ]  # fmt: skip
+    colour: ListColour
     effect: Text
     clause: Clauses
 

@@ -1,0 +1,1 @@
+"""The rules that decide 现行规则: which version of which pack on which day."""

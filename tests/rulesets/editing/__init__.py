@@ -1,0 +1,1 @@
+"""Changing a pack 规则包修改."""
