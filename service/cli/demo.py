@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def demo(port: int | None, keep: bool, no_serve: bool) -> None:
     from service.access.passwords import Passwords
     from service.clock import SystemClock
-    from service.demo.state import DATABASE
+    from service.demo.state import DATABASE, FILES
     from service.logs import configure_logs
     from service.operations.operation import Desk
     from service.settings import load_settings
@@ -30,13 +30,14 @@ def demo(port: int | None, keep: bool, no_serve: bool) -> None:
     with plain_faults():
         given = load_settings(**({} if port is None else {"port": port}))
         path = (given.instance_dir / DATABASE).resolve()
-        settings = given.model_copy(update={"database_url": f"sqlite:///{path}"})
+        # A folder of its own as well: papers and evaluations of the demonstration never lie among real ones.
+        settings = given.model_copy(update={"database_url": f"sqlite:///{path}", "instance_dir": path.parent / FILES})
     # The request log would push the accounts out of sight.
     configure_logs(as_json=settings.log_json, level="WARNING")
-    fresh = _clear_the_way(settings.instance_dir, keep)
+    fresh = _clear_the_way(given.instance_dir, keep)
     with opened_engine(settings) as engine:
         desk = Desk(engine, SystemClock(), settings, Passwords(settings))
-        state = _prepared(desk, fresh)
+        state = _prepared(desk, given.instance_dir, fresh)
         if no_serve:
             _introduce(state, None)
         else:
@@ -55,10 +56,12 @@ def _clear_the_way(folder: Path, keep: bool) -> DemoState | None:
     return None
 
 
-def _prepared(desk: Desk, state: DemoState | None) -> DemoState:
+def _prepared(desk: Desk, folder: Path, state: DemoState | None) -> DemoState:
+    from service.access.actor import operator
     from service.clock import today
     from service.demo.filling import fill
     from service.demo.state import new_state, write_state
+    from service.evaluation.asking import ask_for_run
     from service.store.schema import upgrade
 
     upgrade(desk.engine)
@@ -68,7 +71,9 @@ def _prepared(desk: Desk, state: DemoState | None) -> DemoState:
     state = new_state(day)
     click.echo("正在装入演示数据 …", err=True)
     count = fill(desk, day, state.password)
-    write_state(desk.settings.instance_dir, state)
+    # Worked on as soon as the site is served.
+    ask_for_run(desk, operator("demo"), whole=True)
+    write_state(folder, state)
     click.echo(f"已装入 {count} 家虚构的企业。", err=True)
     return state
 
@@ -89,9 +94,12 @@ def _introduce(state: DemoState, address: str | None) -> None:
 
 
 def _serve(desk: Desk, state: DemoState) -> None:
+    from threading import Event, Thread
+
     import waitress
 
     from service.app import create_app
+    from service.scheduler.run import run
 
     settings = desk.settings
     with plain_faults():
@@ -99,7 +107,14 @@ def _serve(desk: Desk, state: DemoState) -> None:
         listening = _listen(settings.host, settings.port)
         # Only now is it certain that the address answers.
         _introduce(state, f"http://{settings.host}:{settings.port}")
-        waitress.serve(app, sockets=[listening], threads=8, ident=None, _quiet=True)
+        stop = Event()
+        working = Thread(target=run, args=(desk, stop), name="scheduler")
+        working.start()
+        try:
+            waitress.serve(app, sockets=[listening], threads=8, ident=None, _quiet=True)
+        finally:
+            stop.set()
+            working.join()
 
 
 def _listen(host: str, port: int) -> socket.socket:

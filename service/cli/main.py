@@ -16,7 +16,9 @@ _COMMANDS = {
     "deadline": Lazy("service.cli.deadline:deadline", "计算到期日与时限凭据"),
     "demo": Lazy("service.cli.demo:demo", "装入演示数据"),
     "draw": Lazy("service.cli.draw:draw", "双随机抽取：任何人都能复算"),
+    "evaluate": Lazy("service.cli.evaluate:evaluate", "定期评价：库内企业按列评价、发布、后续处理"),
     "grade": Lazy("service.cli.grade:grade", "批量评价：Parquet 或 CSV 里的全部企业"),
+    "grade-stored": Lazy("service.cli.grade_stored:grade_stored", "库内评价：在 PostgreSQL 里评价库内全部企业"),
     "import": Lazy("service.cli.import_dossiers:import_dossiers", "把档案文件归集入库"),
     "integrity": Lazy("service.cli.integrity:integrity", "自查：时限、提醒、经办人、审计链"),
     "leave": Lazy("service.cli.leave:leave", "休假与代理"),
@@ -27,7 +29,9 @@ _COMMANDS = {
     "scheduler": Lazy("service.cli.scheduler:scheduler", "定时任务：提醒、投递、汇总、自查"),
     "serve": Lazy("service.cli.serve:serve", "启动网站与接口"),
     "simulate": Lazy("service.cli.simulate:simulate", "政策变更模拟：等级在哪里会变、谁会变、为什么"),
+    "situation": Lazy("service.cli.situation:situation", "信用态势：等级、失信信息、预警信号"),
     "user": Lazy("service.cli.user:user", "账号管理"),
+    "work-on": Lazy("service.cli.work_on:work_on", "执行一项排队的长任务"),
     "verify-draw": Lazy("service.cli.draw:verify_draw", "复算并验证双随机抽取结果"),
 }
 

@@ -3,12 +3,35 @@
 from service.web.supervision import (
     check_figures,
     checks,
+    evaluation,
     inspections,
+    joint,
+    joint_figures,
     listings,
+    long_work,
     measures,
     own_inspections,
+    own_tolerances,
     plans,
     rosters,
+    situation,
+    tolerance,
 )
 
-__all__ = ["check_figures", "checks", "inspections", "listings", "measures", "own_inspections", "plans", "rosters"]
+__all__ = [
+    "check_figures",
+    "checks",
+    "evaluation",
+    "inspections",
+    "joint",
+    "joint_figures",
+    "listings",
+    "long_work",
+    "measures",
+    "own_inspections",
+    "own_tolerances",
+    "plans",
+    "rosters",
+    "situation",
+    "tolerance",
+]

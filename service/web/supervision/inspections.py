@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from service.access.guard import current_actor
 from service.access.permissions import Permission
@@ -16,12 +15,9 @@ from service.clock import today
 from service.desk import current_desk
 from service.faults import Conflict, Invalid, ServiceFault
 from service.operations.inspection.conduct import CONDUCT
-from service.operations.inspection.reporting import own_inspection, report
-from service.operations.plan.reading import inspections_where
+from service.operations.inspection.reporting import assigned_inspections, own_inspection, report
 from service.queries.looking import looking
 from service.store.enterprise import Enterprise
-from service.store.inspection import InspectionCase, InspectionInspector
-from service.store.plan import Inspector
 from service.web.blueprint import web
 from service.web.desk.entries import entries_of, form_of
 from service.web.desk.words import CaseWords
@@ -38,12 +34,7 @@ _ITEM = "i."
 @require(Permission.INSPECTION_WORK)
 def my_inspections() -> ResponseReturnValue:
     with looking(current_desk(), current_actor(), Permission.INSPECTION_WORK) as work:
-        mine = (
-            select(InspectionInspector.case_id)
-            .join(Inspector, Inspector.id == InspectionInspector.inspector_id)
-            .where(InspectionInspector.until.is_(None), Inspector.user_id == work.actor.user_id)
-        )
-        lines = inspections_where(work.session, InspectionCase.id.in_(mine))
+        lines = assigned_inspections(work)
     return render_template(
         "inspection/mine.html",
         lines=lines,

@@ -13,6 +13,7 @@ from service.access.require import require
 from service.desk import current_desk
 from service.faults import Conflict, Invalid, NotFound, ServiceFault
 from service.operations.measures.confirming import confirm_measure, decline_measure
+from service.operations.measures.deriving import derive_today
 from service.operations.measures.reading import measures_of, waiting_measures
 from service.queries.looking import looking
 from service.web.blueprint import web
@@ -79,7 +80,8 @@ def own_measures() -> ResponseReturnValue:
 def _of(uscc: str) -> ResponseReturnValue:
     with looking(current_desk(), current_actor(), Permission.ASSESSMENT_READ) as work:
         enterprise, lines = measures_of(work, uscc)
-        return render_template("measures/enterprise.html", enterprise=enterprise, lines=lines)
+        derived = derive_today(work, enterprise)
+        return render_template("measures/enterprise.html", enterprise=enterprise, lines=lines, derived=derived)
 
 
 def _waiting(

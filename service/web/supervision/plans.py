@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
@@ -14,11 +14,9 @@ from service.access.require import require
 from service.clock import today
 from service.desk import current_desk
 from service.faults import Conflict, Invalid, NotFound, ServiceFault
-from service.operations.plan.drawing import run_draw
-from service.operations.plan.freezing import Sealed, freeze_pool
-from service.operations.plan.planning import create_plan, finish_plan, withdraw_plan
+from service.operations.plan.planning import create_plan
 from service.operations.plan.reading import plan_file, plan_lines, rosters
-from service.operations.plan.voiding import void_draw
+from service.operations.plan.stepping import take_plan_step
 from service.queries.looking import looking
 from service.web.blueprint import web
 from service.web.desk.entries import PREFIX, entries_of
@@ -70,52 +68,19 @@ def plan_step(number: str, event: str) -> ResponseReturnValue:
     """Take a step; on an error the page comes back with everything typed, except the secret."""
     entries = entries_of(request.form)
     revision = request.form.get("revision", "")
-    taken = _STEPS.get(event)
-    if taken is None:
-        raise NotFound("unknown_event", "没有这一操作")
     try:
-        taken(number, int(revision[:9]) if revision.isascii() and revision.isdigit() else -1, _form(entries))
+        take_plan_step(
+            current_desk(),
+            current_actor(),
+            number=number,
+            revision=int(revision[:9]) if revision.isascii() and revision.isdigit() else -1,
+            event=event,
+            form=_form(entries),
+        )
     except (Conflict, Invalid) as fault:
         kept = {name: value for name, value in entries.items() if name != f"{PREFIX}secret"}
         return _page(number, entries=kept, event=event, problem=fault)
     return redirect(url_for("web.plan_page", number=number, done=event), 303)
-
-
-def _freeze(number: str, revision: int, form: Mapping[str, str]) -> None:
-    sealed = Sealed(form.get("commitment", ""), form.get("public_source", ""), form.get("public_day", ""))
-    freeze_pool(current_desk(), current_actor(), number=number, revision=revision, sealed=sealed)
-
-
-def _draw(number: str, revision: int, form: Mapping[str, str]) -> None:
-    run_draw(
-        current_desk(),
-        current_actor(),
-        number=number,
-        revision=revision,
-        public_value=form.get("public_value", ""),
-        secret=form.get("secret", ""),
-    )
-
-
-def _void(number: str, revision: int, form: Mapping[str, str]) -> None:
-    void_draw(current_desk(), current_actor(), number=number, revision=revision, reason=form.get("reason", ""))
-
-
-def _withdraw(number: str, revision: int, form: Mapping[str, str]) -> None:
-    withdraw_plan(current_desk(), current_actor(), number=number, revision=revision, reason=form.get("reason", ""))
-
-
-def _finish(number: str, revision: int, form: Mapping[str, str]) -> None:
-    finish_plan(current_desk(), current_actor(), number=number, revision=revision)
-
-
-_STEPS: Mapping[str, Callable[[str, int, Mapping[str, str]], None]] = {
-    "freeze": _freeze,
-    "draw": _draw,
-    "void": _void,
-    "withdraw": _withdraw,
-    "finish": _finish,
-}
 
 
 def _form(entries: Mapping[str, str]) -> dict[str, str]:
