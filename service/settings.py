@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 PREFIX = "CHENGHENG_"
 # Not from the documents: the floor that RFC 9106 and OWASP give for argon2id.
 _ARGON2_LEAST_MEMORY_KIB = 19_456
 _ARGON2_LEAST_TIME = 2
 _SECRET_LEAST_CHARACTERS = 32
+_IN_JSON = ("site_urls", "joint_units")
 
 
 class SettingsFault(Exception):
@@ -63,12 +66,19 @@ class Settings(BaseSettings):
     # Who signs the letters, and the organ's word 机关代字 in their numbers.
     organ_name: str = Field(default="沧州市社会信用体系建设主管部门", min_length=2, max_length=60)
     organ_word: str = Field(default="沧信", pattern=r"^[\u4e00-\u9fff]{1,8}$")
+    # Units that the system starts joint incentives and sanctions for; none named: every unit with a department's account.
+    joint_units: list[str] = Field(default_factory=list)
     attachment_max_bytes: int = Field(default=10 * 1024 * 1024, ge=1_024, le=100 * 1024 * 1024)
 
     # Where the publishing sites are told of repairs: site id -> address; without one, files in instance/site_sync.
     site_urls: dict[str, str] = Field(default_factory=dict)
     site_key: SecretStr | None = None
     site_attempts: int = Field(default=50, ge=3, le=1_000)
+
+    # What a worker on bulk data may use, so that pages stay quick beside it; the day of the month on which everybody is evaluated.
+    bulk_memory: str = "1GB"
+    bulk_threads: int = Field(default=1, ge=1, le=64)
+    evaluation_day: int = Field(default=1, ge=1, le=28)
 
     # Where links in e-mails lead; without it they are paths.
     public_url: str = ""
@@ -107,6 +117,13 @@ class Settings(BaseSettings):
             parse_many(value)
         except ValueError:
             raise ValueError("请写成“20 per minute”这样的形式") from None
+        return value
+
+    @field_validator("bulk_memory")
+    @classmethod
+    def _amount_of_memory(cls, value: str) -> str:
+        if re.fullmatch(r"[1-9][0-9]{0,4}(MB|GB)", value) is None:
+            raise ValueError("请写成 1GB 或 800MB 的样子")
         return value
 
     @field_validator("database_url")
@@ -185,6 +202,19 @@ def load_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as fault:
         raise SettingsFault("\n".join(_line(error) for error in fault.errors())) from None
+    except SettingsError:
+        # A value that is no JSON is refused before any field is looked at.
+        broken = [name for name in _IN_JSON if not _is_json(os.environ.get(f"{PREFIX}{name}".upper(), "null"))]
+        told = '应当写成 JSON，例如 ["某局"] 或者 {"网站": "https://…"}'
+        raise SettingsFault("\n".join(f"{PREFIX}{name}".upper() + f"：{told}" for name in broken)) from None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def secret_key(settings: Settings) -> str:

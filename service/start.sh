@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=service/environment.sh
-source service/environment.sh ""
+source service/environment.sh bulk
 exec .venv/bin/chengheng demo "$@"

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     COMMITMENT_SIGN = "commitment.sign"  # of one's own accord; one that is asked for is signed as a step
     COMMITMENT_OFFER = "commitment.offer"
     LISTING_PROPOSE = "listing.propose"  # put an enterprise forward for a list
+    TOLERANCE_REPORT = "tolerance.report"  # register a violation that may be tolerated
+    JOINT_START = "joint.start"  # have another unit act on a list entry
     MEASURE_CONFIRM = "measure.confirm"  # decide, by name, on a restriction that the rules propose
     CASE_READ = "case.read"
     CASE_STEP = "case.step"  # which step, the table of the procedure says
@@ -44,11 +46,20 @@ class Permission(StrEnum):
     FIGURES_READ = "figures.read"  # one's own row
     FIGURES_ALL = "figures.all"  # everybody's row and the total
     PACK_READ = "pack.read"
+    POLICY_READ = "policy.read"  # changes of the rules, their simulations and versions
+    POLICY_DRAFT = "policy.draft"
+    POLICY_APPROVE = "policy.approve"  # never of one's own change: the table of the procedure says so
+    POLICY_RUN = "policy.run"  # held by no role: brings approved versions into force on their day
     CALENDAR_LOAD = "calendar.load"  # put holiday notices forward and approve those of others
     AUDIT_READ = "audit.read"
     USER_MANAGE = "user.manage"
     LEAVE_MANAGE = "leave.manage"  # other people's leave; everybody enters their own
     NOTICE_RUN = "notice.run"  # held by no role: ends public notices and keeps their daily proof
+    EVALUATION_READ = "evaluation.read"  # the runs over everybody, with their figures and changes of grade
+    EVALUATION_RUN = "evaluation.run"  # ask for one
+    SITUATION_READ = "situation.read"  # the situation of everybody, with its warnings; never public
+    LONG_WORK_SEE = "long_work.see"  # how far a long piece of work is
+    LONG_WORK_RUN = "long_work.run"  # held by no role: the worker carries it out
     REMINDER_RUN = "reminder.run"  # held by no role: the scheduler acts as the operator of the machine
 
 
@@ -70,6 +81,7 @@ _READS_FILES = {
 _HEARS_CASES = {
     Permission.COMMITMENT_OFFER: Scope.ALL,
     Permission.LISTING_PROPOSE: Scope.ALL,
+    Permission.TOLERANCE_REPORT: Scope.ALL,
     Permission.CASE_READ: Scope.ALL,
     Permission.CASE_STEP: Scope.ALL,
     Permission.DESK_WORK: Scope.ALL,
@@ -119,6 +131,7 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             Permission.DRAFT_WRITE: Scope.ALL,
             Permission.REPAIR_FILE: Scope.ALL,
             Permission.COMMITMENT_SIGN: Scope.ALL,
+            Permission.JOINT_START: Scope.ALL,
             Permission.FIGURES_READ: Scope.ALL,
         },
         Role.SUPERVISOR: {
@@ -126,13 +139,20 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             **_READS_FILES,
             **_WORKS_ON_FILES,
             **_HEARS_CASES,
+            Permission.JOINT_START: Scope.ALL,
             Permission.MEASURE_CONFIRM: Scope.ALL,
             Permission.FIGURES_READ: Scope.ALL,
             Permission.FIGURES_ALL: Scope.ALL,
             Permission.CHECK_FIGURES: Scope.ALL,
+            Permission.EVALUATION_READ: Scope.ALL,
+            Permission.SITUATION_READ: Scope.ALL,
+            Permission.EVALUATION_RUN: Scope.ALL,
+            Permission.LONG_WORK_SEE: Scope.ALL,
             Permission.REPORT_READ: Scope.ALL,
             Permission.AUDIT_READ: Scope.ALL,
             Permission.LEAVE_MANAGE: Scope.ALL,
+            Permission.POLICY_READ: Scope.ALL,
+            Permission.POLICY_APPROVE: Scope.ALL,
         },
         Role.INSPECTOR: {**_OFFICE, Permission.INSPECTION_WORK: Scope.ALL},
         Role.DEPARTMENT: {**_OFFICE, **_READS_FILES, **_HEARS_CASES},
@@ -140,7 +160,13 @@ TABLE: Mapping[Role, Mapping[Permission, Scope]] = MappingProxyType(
             **_OFFICE,
             **_READS_FILES,
             Permission.ASSESSMENT_TRY: Scope.ALL,
+            Permission.EVALUATION_READ: Scope.ALL,
+            Permission.SITUATION_READ: Scope.ALL,
+            Permission.EVALUATION_RUN: Scope.ALL,
+            Permission.LONG_WORK_SEE: Scope.ALL,
             Permission.CALENDAR_LOAD: Scope.ALL,
+            Permission.POLICY_READ: Scope.ALL,
+            Permission.POLICY_DRAFT: Scope.ALL,
         },
         Role.ADMINISTRATOR: {
             **_OFFICE,

@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
+
+from service.api.cases import OpenAnswer
 
 Grade = Literal["A", "B", "C", "D"]
 
 
-class _Open(BaseModel):
-    """Later versions may add fields."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class IndicatorAnswer(_Open):
+class IndicatorAnswer(OpenAnswer):
     """One scored indicator with the row that applied."""
 
     id: str
@@ -28,41 +24,41 @@ class IndicatorAnswer(_Open):
     evidence: list[str]
 
 
-class DeductionAnswer(_Open):
+class DeductionAnswer(OpenAnswer):
     kind: str
     points: int
     clause: str
     evidence: list[str]
 
 
-class VetoAnswer(_Open):
+class VetoAnswer(OpenAnswer):
     grade: Grade
     clause: str
     reason: str
     evidence: list[str]
 
 
-class GradeConditionAnswer(_Open):
+class GradeConditionAnswer(OpenAnswer):
     grade: Grade
     condition: str
     holds: bool
     clause: str
 
 
-class MeasureAnswer(_Open):
+class MeasureAnswer(OpenAnswer):
     id: str
     text: str
     clause: str
     because: list[str]
 
 
-class SamplingAnswer(_Open):
+class SamplingAnswer(OpenAnswer):
     rate_multiplier: float
     max_inspections_per_year: int | None
     clause: str
 
 
-class AssessmentAnswer(_Open):
+class AssessmentAnswer(OpenAnswer):
     """One assessment with its whole explanation."""
 
     uscc: str

@@ -37,7 +37,8 @@ api = APIBlueprint(
 @require(Permission.ASSESSMENT_TRY)
 def assess_dossier(query: WeighingQuery) -> Response:
     dossier = read_dossier(read_json())
-    assessment = weigh(dossier, query.as_of or today(current_desk().clock), query.pack)
+    desk = current_desk()
+    assessment = weigh(desk, dossier, query.as_of or today(desk.clock), query.pack)
     return jsonify(assessment.to_json(query.language))
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import Limit, public, require
 from service.api.answers import Grade
-from service.api.body import read_json
+from service.api.body import strict_body
+from service.api.cases import OpenAnswer, StrictBody
 from service.api.parameters import Day, EnterpriseCode, EnterprisePath
 from service.api.problems import problems
 from service.clock import SHANGHAI
@@ -39,22 +40,14 @@ _SECURITY: list[dict[str, list[Any]]] = [{"bearer": []}, {"session": []}]
 Scope = Literal["grade", "score", "explanation"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Open(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-
-class QueryBody(_Strict):
+class QueryBody(StrictBody):
     """The code that the enterprise handed over."""
 
     code: str = Field(min_length=1, max_length=100)
     language: Literal["zh", "en"] = "zh"
 
 
-class GrantBody(_Strict):
+class GrantBody(StrictBody):
     """Whom an enterprise lets see its result."""
 
     grantee: str = Field(min_length=1, max_length=200)
@@ -70,7 +63,7 @@ class AuthorisationPath(BaseModel):
     authorisation: int = Field(ge=1)
 
 
-class QueryAnswer(_Open):
+class QueryAnswer(OpenAnswer):
     """The result within the scope: ``score`` and the explanation are there only where the scope has them."""
 
     uscc: str
@@ -80,13 +73,13 @@ class QueryAnswer(_Open):
     grade: Grade
 
 
-class UseAnswer(_Open):
+class UseAnswer(OpenAnswer):
     at: datetime
     channel: str
     outcome: str
 
 
-class AuthorisationAnswer(_Open):
+class AuthorisationAnswer(OpenAnswer):
     """One authorisation with its uses; the code is shown only where it was given out."""
 
     id: int
@@ -98,18 +91,18 @@ class AuthorisationAnswer(_Open):
     queries: list[UseAnswer]
 
 
-class AuthorisationsAnswer(_Open):
+class AuthorisationsAnswer(OpenAnswer):
     authorisations: list[AuthorisationAnswer]
 
 
-class GrantedAnswer(_Open):
+class GrantedAnswer(OpenAnswer):
     """The code exists only in this answer."""
 
     id: int
     code: str
 
 
-class LookAnswer(_Open):
+class LookAnswer(OpenAnswer):
     day: date
     who: str
     role: str | None
@@ -120,14 +113,11 @@ class LookAnswer(_Open):
     times: int
 
 
-class LooksAnswer(_Open):
+class LooksAnswer(OpenAnswer):
     looks: list[LookAnswer]
 
 
-@api.before_request
-def _strict_body() -> None:
-    if request.method == "POST":
-        read_json()
+api.before_request(strict_body)
 
 
 @api.post(

@@ -32,6 +32,12 @@ def read_json() -> Any:
         raise Malformed("bad_json", "JSON 中有过长的数字") from None
 
 
+def strict_body() -> None:
+    """Before every request of a blueprint: what is posted has to be strict JSON. Raises as ``read_json``."""
+    if request.method == "POST":
+        read_json()
+
+
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     body = dict(pairs)
     if len(body) != len(pairs):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask import Response, jsonify
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from service.access.actor import Actor
 from service.access.permissions import Permission, Scope
@@ -17,11 +18,12 @@ from service.faults import unknown_enterprise
 from service.operations.answer_once import Answer
 from service.operations.cases.asked_once import standing_json
 from service.operations.cases.stepping import unknown_case
-from service.operations.operation import Desk
+from service.operations.operation import Desk, Work
 from service.queries.case import CaseFile, case_file
 from service.queries.looking import looking
-from service.store.case import Case
+from service.store.case import Case, CaseEvent
 from service.store.enterprise import Enterprise
+from service.store.legal_clock import LegalClock
 from workflows.procedure.run import allowed_steps
 from workflows.procedure.shape import Step
 
@@ -103,18 +105,38 @@ def whole_case(desk: Desk, actor: Actor, procedure: str, number: str) -> tuple[C
 def list_procedure(desk: Desk, actor: Actor, procedure: str, query: CaseListQuery) -> dict[str, Any]:
     """Cases of one procedure in the order of filing; an enterprise sees its own. Raises NotFound for a foreign code."""
     with looking(desk, actor, Permission.CASE_READ) as work:
-        own = actor.uscc if actor.scope(Permission.CASE_READ) is Scope.OWN else None
-        if own is not None and query.uscc not in (None, own):
-            raise unknown_enterprise(str(query.uscc))
-        rows = select(Case, Enterprise).join(Enterprise, Enterprise.id == Case.enterprise_id)
-        rows = rows.where(Case.procedure == procedure)
-        if own or query.uscc:
-            rows = rows.where(Enterprise.uscc == (own or query.uscc))
-        if query.after is not None:
-            rows = rows.where(Case.id > case_file(work, query.after).case.id)
-        found = work.session.execute(rows.order_by(Case.id).limit(query.per_page + 1)).all()
-        shown = [{**standing_json(case), "uscc": enterprise.uscc} for case, enterprise in found[: query.per_page]]
-        return {"cases": shown, "next": shown[-1]["number"] if len(found) > query.per_page else None}
+        page = case_page(work, procedure, query)
+        return {"cases": page.standing, "next": page.onward}
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One page of cases; ``onward`` is the number that the next page comes after, None on the last."""
+
+    cases: list[Case]
+    standing: list[dict[str, Any]]
+    onward: str | None
+
+
+def case_page(work: Work, procedure: str, query: CaseListQuery, *conditions: ColumnElement[bool]) -> CasePage:
+    """The cases of one procedure that the reader may see and ``conditions`` hold of. Raises as ``list_procedure``."""
+    actor = work.actor
+    own = actor.uscc if actor.scope(Permission.CASE_READ) is Scope.OWN else None
+    if own is not None and query.uscc not in (None, own):
+        raise unknown_enterprise(str(query.uscc))
+    rows = select(Case, Enterprise).join(Enterprise, Enterprise.id == Case.enterprise_id)
+    rows = rows.where(Case.procedure == procedure, *conditions)
+    if own or query.uscc:
+        rows = rows.where(Enterprise.uscc == (own or query.uscc))
+    if query.after is not None:
+        rows = rows.where(Case.id > case_file(work, query.after).case.id)
+    found = work.session.execute(rows.order_by(Case.id).limit(query.per_page + 1)).all()
+    shown = found[: query.per_page]
+    return CasePage(
+        [case for case, _ in shown],
+        [{**standing_json(case), "uscc": enterprise.uscc} for case, enterprise in shown],
+        shown[-1][0].number if len(found) > query.per_page else None,
+    )
 
 
 def answered(answer: Answer) -> tuple[Response, int]:
@@ -126,41 +148,49 @@ def answered(answer: Answer) -> tuple[Response, int]:
 
 
 def _case_json(file: CaseFile, steps: tuple[Step, ...], for_office: bool) -> dict[str, Any]:
-    case, clock = file.case, file.clock
+    case = file.case
     return {
         **standing_json(case),
         "uscc": file.enterprise.uscc,
         "target": case.target,
         "unit": case.unit,
-        "clock": None
-        if clock is None
-        else {
-            "code": clock.code,
-            "clause": clock.clause,
-            "state": clock.state,
-            "due_on": clock.due_on.isoformat() if clock.due_on else None,
-            "provisional": clock.provisional,
-            "receipt": clock.receipt,
-        },
+        "clock": clock_json(file.clock),
         "reason": case.reason,
         "clause": case.clause,
         "remedy": case.remedy,
         "supplement_wanted": case.supplement_wanted,
-        "history": [
-            {
-                "at": line.event.at.astimezone(SHANGHAI).isoformat(),
-                "event": line.event.event,
-                "before": line.event.before,
-                "after": line.event.after,
-                "line": line.event.line if for_office or line.event.event not in _ABOUT_PEOPLE else "",
-            }
-            for line in file.history
-        ],
-        "steps": [_step(step) for step in steps],
+        "history": [history_json(line.event, for_office) for line in file.history],
+        "steps": [step_json(step) for step in steps],
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def clock_json(clock: LegalClock | None) -> dict[str, Any] | None:
+    """The time limit that runs now, with its receipt; days as ISO dates."""
+    if clock is None:
+        return None
+    return {
+        "code": clock.code,
+        "clause": clock.clause,
+        "state": clock.state,
+        "due_on": clock.due_on.isoformat() if clock.due_on else None,
+        "provisional": clock.provisional,
+        "receipt": clock.receipt,
+    }
+
+
+def history_json(event: CaseEvent, for_office: bool) -> dict[str, Any]:
+    """One line of history; an enterprise is not told which person acts next."""
+    return {
+        "at": event.at.astimezone(SHANGHAI).isoformat(),
+        "event": event.event,
+        "before": event.before,
+        "after": event.after,
+        "line": event.line if for_office or event.event not in _ABOUT_PEOPLE else "",
+    }
+
+
+def step_json(step: Step) -> dict[str, Any]:
+    """A step that may be taken now, with the entries of its form; papers are uploaded elsewhere."""
     entries = [entry for entry in step.form if entry.kind != "files"]
     return {
         "event": step.event,

@@ -5,21 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from rulesets.records.dossier import read_dossier
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import require
-from service.api.body import read_json
+from service.api.body import strict_body
+from service.api.cases import MOST, OpenAnswer, StrictBody, answered
 from service.api.objection_bodies import OnceHeader
 from service.api.parameters import EnterpriseCode
 from service.api.problems import problems
 from service.desk import current_desk
-from service.operations.answer_once import Answer, once_key
+from service.operations.answer_once import once_key
 from service.operations.check.asked_once import decide_once, look_up_once
 from service.operations.check.looking_up import MOST_OFFICE_NO
 from service.operations.check.view import check_json, lookup_json
@@ -37,17 +38,7 @@ _ONCE = "带 Idempotency-Key 重发同一请求，答复与第一次相同，效
 AdviceCode = Literal["bar", "strict", "reference", "prefer"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Open(BaseModel):
-    """Later versions may add fields."""
-
-    model_config = ConfigDict(extra="allow")
-
-
-class LookUpBody(_Strict):
+class LookUpBody(StrictBody):
     """One matter of the office about one subject: its code, or a dossier where the platform keeps no file."""
 
     matter: str = Field(min_length=1, max_length=100, description="事项编号（CZ22-2.1 至 CZ22-2.11）或名称")
@@ -56,12 +47,12 @@ class LookUpBody(_Strict):
     dossier: dict[str, Any] | None = Field(default=None, description="本平台没有档案时随附的信用档案")
 
 
-class DecisionBody(_Strict):
+class DecisionBody(StrictBody):
     """What the office decided. A restriction that is followed needs its legal basis; a deviation its reason."""
 
     decision: Literal["follow", "deviate", "drop"]
     revision: int | None = Field(
-        default=None, ge=1, le=2**31 - 1, strict=True, description="答复中的 revision；不写则不比对"
+        default=None, ge=1, le=MOST, strict=True, description="答复中的 revision；不写则不比对"
     )
     legal_basis: str | None = Field(default=None, max_length=300, description="确认限制类意见的法律依据")
     reason: str | None = Field(default=None, max_length=500, description="不按意见办理或事项终止的理由")
@@ -74,19 +65,19 @@ class CheckPath(BaseModel):
     number: str = Field(max_length=60, description="查询编号，如 查〔2026〕0001号")
 
 
-class MatterPart(_Open):
+class MatterPart(OpenAnswer):
     id: str
     name: str
     weight: str
 
 
-class ClausePart(_Open):
+class ClausePart(OpenAnswer):
     id: str
     text: str
     subject: str
 
 
-class ReportPart(_Open):
+class ReportPart(OpenAnswer):
     """The result that the advice rests on; ``source`` none: there is no file."""
 
     source: Literal["kept", "brought", "none"]
@@ -98,7 +89,7 @@ class ReportPart(_Open):
     assessment: int | None = Field(default=None, description="入库评价结果的版本号")
 
 
-class DecisionPart(_Open):
+class DecisionPart(OpenAnswer):
     state: Literal["followed", "deviated", "dropped"]
     at: datetime
     legal_basis: str | None
@@ -106,7 +97,7 @@ class DecisionPart(_Open):
     note: str | None
 
 
-class CheckStandingAnswer(_Open):
+class CheckStandingAnswer(OpenAnswer):
     """The check itself."""
 
     number: str
@@ -140,10 +131,7 @@ class CheckAnswer(CheckStandingAnswer):
     as_of: date
 
 
-@api.before_request
-def _strict_body() -> None:
-    if request.method == "POST":
-        read_json()
+api.before_request(strict_body)
 
 
 @api.post(
@@ -165,7 +153,7 @@ def look(header: OnceHeader, body: LookUpBody) -> tuple[Response, int]:
         uscc=body.uscc,
         dossier=None if body.dossier is None else read_dossier(body.dossier),
     )
-    return _answered(answer)
+    return answered(answer)
 
 
 @api.get(
@@ -200,11 +188,4 @@ def decision(path: CheckPath, header: OnceHeader, body: DecisionBody) -> tuple[R
         event=body.decision,
         form={name: value for name, value in given.items() if value is not None},
     )
-    return _answered(answer)
-
-
-def _answered(answer: Answer) -> tuple[Response, int]:
-    response = jsonify(answer.body)
-    if answer.repeated:
-        response.headers["Idempotency-Replayed"] = "true"
-    return response, answer.status
+    return answered(answer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import require
-from service.api.body import read_json
+from service.api.body import strict_body
 from service.api.cases import (
     ONCE,
     CaseListing,
@@ -67,10 +67,7 @@ class CodeAnswer(OpenAnswer):
     number: str
 
 
-@api.before_request
-def _strict_body() -> None:
-    if request.method == "POST":
-        read_json()
+api.before_request(strict_body)
 
 
 @api.post(

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from service.access.guard import current_actor
 from service.access.permissions import Permission, Scope
 from service.access.require import require
-from service.api.body import read_json
+from service.api.body import strict_body
+from service.api.cases import (
+    ONCE,
+    CaseEventAnswer,
+    CaseStepBody,
+    OpenAnswer,
+    StrictBody,
+    answered,
+    clock_json,
+    history_json,
+    step_json,
+)
 from service.api.objection_bodies import OnceHeader
 from service.api.parameters import EnterpriseCode
 from service.api.problems import problems
 from service.clock import SHANGHAI
 from service.desk import current_desk
 from service.faults import Invalid
-from service.operations.answer_once import Answer, once_key
+from service.operations.answer_once import once_key
 from service.operations.commitment.signing import Signature
 from service.operations.declaration.asked_once import file_once, standing_of, step_once
 from service.operations.declaration.filing import Statement
 from service.operations.declaration.reading import DeclarationFile, list_declarations, read_declaration
-from workflows.procedure.shape import Step
 
-_MOST = 2**31 - 1
-# Assigning names a person of the office.
-_ABOUT_PEOPLE = ("assign",)
-_ONCE = "带 Idempotency-Key 重发同一请求，答复与第一次相同（并带 Idempotency-Replayed: true），效果只发生一次；同一键用于另一请求答 409。"
 State = Literal[
     "submitted", "verifying", "verified", "in_notice", "awaiting_decision", "false_review",
     "recorded", "rejected", "withdrawn", "false_confirmed",
@@ -45,22 +51,14 @@ api = APIBlueprint(
 )
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class _Open(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-
-class SignatureBody(_Strict):
+class SignatureBody(StrictBody):
     """The truth commitment: who signs, and the tick."""
 
     name: str = Field(max_length=50, description="签署人")
     agreed: bool = Field(strict=True, description="已阅读并作出真实性承诺")
 
 
-class DeclarationBody(_Strict):
+class DeclarationBody(StrictBody):
     """What is declared. Money is an integer of fen, hours a whole number."""
 
     uscc: EnterpriseCode
@@ -72,12 +70,8 @@ class DeclarationBody(_Strict):
     signature: SignatureBody
 
 
-class DeclarationStepBody(_Strict):
+class DeclarationStepBody(CaseStepBody):
     """One step; ``revision`` is that of the case as it was read."""
-
-    event: str = Field(max_length=40)
-    revision: int = Field(ge=1, le=_MOST, strict=True)
-    form: dict[str, Any] = Field(default_factory=dict)
 
 
 class DeclarationPath(BaseModel):
@@ -86,7 +80,7 @@ class DeclarationPath(BaseModel):
     number: str = Field(max_length=60, description="办件编号，如 申〔2026〕0001号")
 
 
-class DeclarationQuery(_Strict):
+class DeclarationQuery(StrictBody):
     """Which declarations, and which page of them."""
 
     state: State | None = Field(default=None, description="状态")
@@ -95,7 +89,7 @@ class DeclarationQuery(_Strict):
     per_page: int = Field(default=50, ge=1, le=200)
 
 
-class DeclarationStandingAnswer(_Open):
+class DeclarationStandingAnswer(OpenAnswer):
     """Where a declaration stands; ``revision`` goes into the next step."""
 
     number: str
@@ -106,12 +100,8 @@ class DeclarationStandingAnswer(_Open):
     finding: str | None
 
 
-class DeclarationEventAnswer(_Open):
-    at: datetime
-    event: str
-    before: str
-    after: str
-    line: str
+class DeclarationEventAnswer(CaseEventAnswer):
+    pass
 
 
 class DeclarationAnswer(DeclarationStandingAnswer):
@@ -124,22 +114,19 @@ class DeclarationAnswer(DeclarationStandingAnswer):
     steps: list[dict[str, Any]]
 
 
-class DeclarationListAnswer(_Open):
+class DeclarationListAnswer(OpenAnswer):
     declarations: list[DeclarationStandingAnswer]
     next: str | None
 
 
-@api.before_request
-def _strict_body() -> None:
-    if request.method == "POST":
-        read_json()
+api.before_request(strict_body)
 
 
 @api.post(
     "/declarations",
     summary="提交自主申报",
     operation_id="file_declaration",
-    description="须同时签署真实性承诺；证明材料在提交后按办件编号上传。" + _ONCE,
+    description="须同时签署真实性承诺；证明材料在提交后按办件编号上传。" + ONCE,
     responses={201: DeclarationStandingAnswer, **problems(400, 401, 403, 404, 409, 413, 415)},
 )
 @require(Permission.DECLARATION_FILE)
@@ -152,7 +139,7 @@ def file(header: OnceHeader, body: DeclarationBody) -> tuple[Response, int]:
         statement=Statement(body.type, body.facts, body.contact, body.phone, body.distinct),
         signature=Signature(body.signature.name, body.signature.agreed),
     )
-    return _answered(answer)
+    return answered(answer)
 
 
 @api.get(
@@ -190,7 +177,7 @@ def one(path: DeclarationPath) -> Response:
     "/declarations/<number>/steps",
     summary="办理一步",
     operation_id="take_declaration_step",
-    description=_ONCE,
+    description=ONCE,
     responses={200: DeclarationStandingAnswer, **problems(400, 401, 403, 404, 409, 413, 415)},
 )
 @require(Permission.CASE_STEP)
@@ -206,18 +193,11 @@ def step(path: DeclarationPath, header: OnceHeader, body: DeclarationStepBody) -
         event=body.event,
         form=body.form,
     )
-    return _answered(answer)
-
-
-def _answered(answer: Answer) -> tuple[Response, int]:
-    response = jsonify(answer.body)
-    if answer.repeated:
-        response.headers["Idempotency-Replayed"] = "true"
-    return response, answer.status
+    return answered(answer)
 
 
 def _json(file: DeclarationFile) -> dict[str, Any]:
-    item, clock, view = file.view.declaration, file.clock, file.view
+    item, view = file.view.declaration, file.view
     for_office = current_actor().scope(Permission.CASE_READ) is Scope.ALL
     return {
         **standing_of(file.case),
@@ -229,16 +209,7 @@ def _json(file: DeclarationFile) -> dict[str, Any]:
             "sha256": item.commitment_sha256,
             "signed_at": item.signed_at.astimezone(SHANGHAI).isoformat(),
         },
-        "clock": None
-        if clock is None
-        else {
-            "code": clock.code,
-            "clause": clock.clause,
-            "state": clock.state,
-            "due_on": clock.due_on.isoformat() if clock.due_on else None,
-            "provisional": clock.provisional,
-            "receipt": clock.receipt,
-        },
+        "clock": clock_json(file.clock),
         "notice": None
         if item.notice_first is None
         else {
@@ -251,28 +222,6 @@ def _json(file: DeclarationFile) -> dict[str, Any]:
         "clause": file.case.clause,
         "remedy": file.case.remedy,
         "supplement_wanted": file.case.supplement_wanted,
-        "history": [
-            {
-                "at": event.at.astimezone(SHANGHAI).isoformat(),
-                "event": event.event,
-                "before": event.before,
-                "after": event.after,
-                "line": event.line if for_office or event.event not in _ABOUT_PEOPLE else "",
-            }
-            for event in file.history
-        ],
-        "steps": [_step(step) for step in file.steps],
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {
-        "event": step.event,
-        "label": step.label,
-        "clause": step.clause,
-        "form": [
-            {"name": entry.name, "label": entry.label, "kind": entry.kind, "required": entry.required}
-            for entry in step.form
-            if entry.kind != "files"
-        ],
+        "history": [history_json(event, for_office) for event in file.history],
+        "steps": [step_json(step) for step in file.steps],
     }

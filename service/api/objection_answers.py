@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
 from service.api.answers import AssessmentAnswer, Grade
+from service.api.cases import OpenAnswer
 from service.clock import SHANGHAI
 from service.operations.objection.reading import CaseLine, CasePage, CaseView
 from service.store.assessment import AssessmentRow
@@ -19,11 +18,7 @@ from workflows.procedure.shape import Field, Step
 _ABOUT_PEOPLE = ("assign", "reassign")
 
 
-class _Open(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-
-class CaseStandingAnswer(_Open):
+class CaseStandingAnswer(OpenAnswer):
     """Where a case stands; ``revision`` goes into the next step."""
 
     number: str
@@ -33,26 +28,26 @@ class CaseStandingAnswer(_Open):
     finding: str | None
 
 
-class FiledAnswer(_Open):
+class FiledAnswer(OpenAnswer):
     """The receipt of an application."""
 
     number: str
     cases: list[CaseStandingAnswer]
 
 
-class DisputedAnswer(_Open):
+class DisputedAnswer(OpenAnswer):
     type: str
     label: str
     version: int | None
 
 
-class ReceiptDayAnswer(_Open):
+class ReceiptDayAnswer(OpenAnswer):
     date: date
     counted: bool
     reason: str
 
 
-class ClockAnswer(_Open):
+class ClockAnswer(OpenAnswer):
     """The time limit with its receipt: every day counted or skipped, and why."""
 
     code: str
@@ -69,7 +64,7 @@ class ClockAnswer(_Open):
     pauses: list[dict[str, Any]]
 
 
-class ComparedAnswer(_Open):
+class ComparedAnswer(OpenAnswer):
     field: str
     held: str
     at_source: str
@@ -78,7 +73,7 @@ class ComparedAnswer(_Open):
     checked_on: date
 
 
-class HistoryLineAnswer(_Open):
+class HistoryLineAnswer(OpenAnswer):
     number: int
     at: datetime
     role: str
@@ -88,7 +83,7 @@ class HistoryLineAnswer(_Open):
     line: str
 
 
-class EntryAnswer(_Open):
+class EntryAnswer(OpenAnswer):
     name: str
     label: str
     label_en: str
@@ -98,7 +93,7 @@ class EntryAnswer(_Open):
     most: int
 
 
-class StepAnswer(_Open):
+class StepAnswer(OpenAnswer):
     """A step that the asker may take now, with its form."""
 
     event: str
@@ -108,7 +103,7 @@ class StepAnswer(_Open):
     form: list[EntryAnswer]
 
 
-class ResultAnswer(_Open):
+class ResultAnswer(OpenAnswer):
     number: int
     grade: Grade
     score: int | None
@@ -149,14 +144,14 @@ class CaseAnswer(CaseLineAnswer):
     result_after: ResultAnswer | None
 
 
-class CaseListAnswer(_Open):
+class CaseListAnswer(OpenAnswer):
     """In the order of filing; ``next`` is the ``after`` of the next page, null on the last."""
 
     cases: list[CaseLineAnswer]
     next: str | None
 
 
-class DecisionPreviewAnswer(_Open):
+class DecisionPreviewAnswer(OpenAnswer):
     """The result of today beside the one that the corrections would bring."""
 
     before: AssessmentAnswer

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
+from service.api.cases import MOST, StrictBody
 from service.api.parameters import Day, EnterpriseCode
 from service.operations.answer_once import KEY
 from service.operations.objection.filing import MOST_TARGETS
@@ -15,7 +16,6 @@ from workflows.objection import KINDS, OBJECTION
 from workflows.procedure.shape import NOWHERE, Step
 from workflows.procedure.shape import Field as Entry
 
-_MOST = 2**31 - 1
 _DAY_SCHEMA = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 # Papers are uploaded to the case itself, with their own address.
 _ELSEWHERE = "files"
@@ -28,18 +28,14 @@ State = Literal[
 ]  # fmt: skip
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class TargetBody(_Strict):
+class TargetBody(StrictBody):
     """What is disputed: a record by its id, a stored assessment by its number, or a declaration under notice by its number."""
 
     type: Literal["record", "assessment", "case"]
     label: str = Field(min_length=1, max_length=200)
 
 
-class FilingBody(_Strict):
+class FilingBody(StrictBody):
     """An objection to one or several matters of one enterprise."""
 
     uscc: EnterpriseCode
@@ -47,16 +43,16 @@ class FilingBody(_Strict):
     form: dict[str, Any]
 
 
-class StepBody(_Strict):
+class StepBody(StrictBody):
     """One step; ``revision`` is that of the case as it was read, so that nobody decides on an outdated state."""
 
     event: str = Field(max_length=40)
-    revision: int = Field(ge=1, le=_MOST, strict=True)
+    revision: int = Field(ge=1, le=MOST, strict=True)
     form: dict[str, Any] = Field(default_factory=dict)
     corrections: list[Any] = Field(default_factory=list, max_length=100)
 
 
-class PreviewBody(_Strict):
+class PreviewBody(StrictBody):
     """The corrections whose effect is wanted."""
 
     corrections: list[Any] = Field(default=[], max_length=100)
@@ -91,13 +87,13 @@ def _flag(value: Any) -> Any:
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
-class ListQuery(_Strict):
+class ListQuery(StrictBody):
     """Which cases, and which page of them."""
 
     state: State | None = Field(default=None, description="状态")
     kind: Literal["evaluation", "data", "list", "notice"] | None = Field(default=None, description="异议类别")
     uscc: EnterpriseCode | None = Field(default=None, description="统一社会信用代码")
-    handler: int | None = Field(default=None, ge=1, le=_MOST, description="经办人账号编号")
+    handler: int | None = Field(default=None, ge=1, le=MOST, description="经办人账号编号")
     open: Flag | None = Field(default=None, description="true：只看办理中的；false：只看已有结论的")
     due_by: Day | None = Field(default=None, description="到期日不晚于")
     overdue: Flag | None = Field(default=None, description="true：只看逾期未办结的")
@@ -162,7 +158,7 @@ _CORRECTIONS: dict[str, Any] = {
 def _step(step: Step) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "event": {"const": step.event, "description": f"{step.label}（{step.clause}）"},
-        "revision": {"type": "integer", "minimum": 1, "maximum": _MOST, "description": "所见办件的 revision"},
+        "revision": {"type": "integer", "minimum": 1, "maximum": MOST, "description": "所见办件的 revision"},
         "form": _form(step),
     }
     if step.event in _CORRECTING:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
 from service.access.guard import current_actor
 from service.access.permissions import Permission, Scope
 from service.access.require import require
-from service.api.body import read_json
+from service.api.body import strict_body
+from service.api.cases import ONCE, answered
 from service.api.objection_answers import (
     CaseAnswer,
     CaseListAnswer,
@@ -25,7 +26,7 @@ from service.api.objection_bodies import CasePath, FilingBody, ListQuery, OnceHe
 from service.api.problems import problems
 from service.desk import current_desk
 from service.faults import Invalid
-from service.operations.answer_once import Answer, once_key
+from service.operations.answer_once import once_key
 from service.operations.objection.asked_once import file_once, step_once
 from service.operations.objection.correction import read_corrections
 from service.operations.objection.filing import Target
@@ -38,20 +39,16 @@ api = APIBlueprint(
     abp_tags=[Tag(name="objections", description="异议")],
     abp_security=[{"bearer": []}, {"session": []}],
 )
-_ONCE = "带 Idempotency-Key 重发同一请求，答复与第一次相同（并带 Idempotency-Replayed: true），效果只发生一次；同一键用于另一请求答 409。"
 
 
-@api.before_request
-def _strict_body() -> None:
-    if request.method == "POST":
-        read_json()
+api.before_request(strict_body)
 
 
 @api.post(
     "/objections",
     summary="提出异议",
     operation_id="file_objection",
-    description=_ONCE,
+    description=ONCE,
     responses={201: FiledAnswer, **problems(400, 401, 403, 404, 409, 413, 415)},
 )
 @require(Permission.OBJECTION_FILE)
@@ -64,7 +61,7 @@ def file(header: OnceHeader, body: FilingBody) -> tuple[Response, int]:
         targets=[Target(target.type, target.label) for target in body.targets],
         form=_without_files(body.form),
     )
-    return _answered(answer)
+    return answered(answer)
 
 
 @api.get(
@@ -95,7 +92,7 @@ def one(path: CasePath) -> Response:
     "/objections/<number>/steps",
     summary="办理一步",
     operation_id="take_objection_step",
-    description="认定连同更正一并办理时，更正、重新评价和结论在同一事务中完成。" + _ONCE,
+    description="认定连同更正一并办理时，更正、重新评价和结论在同一事务中完成。" + ONCE,
     responses={200: CaseStandingAnswer, **problems(400, 401, 403, 404, 409, 413, 415)},
 )
 @require(Permission.CASE_STEP)
@@ -110,7 +107,7 @@ def step(path: CasePath, header: OnceHeader, body: StepBody) -> tuple[Response, 
         form=_without_files(body.form),
         corrections=read_corrections(body.corrections),
     )
-    return _answered(answer)
+    return answered(answer)
 
 
 @api.post(
@@ -125,13 +122,6 @@ def preview(path: CasePath, body: PreviewBody) -> Response:
         current_desk(), current_actor(), path.number, read_corrections(body.corrections), body.event
     )
     return jsonify({"before": before.to_json(), "after": after.to_json()})
-
-
-def _answered(answer: Answer) -> tuple[Response, int]:
-    response = jsonify(answer.body)
-    if answer.repeated:
-        response.headers["Idempotency-Replayed"] = "true"
-    return response, answer.status
 
 
 def _for_office() -> bool:

@@ -7,7 +7,7 @@ import binascii
 import io
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, Field
@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import require
-from service.api.body import read_json
+from service.api.body import strict_body
 from service.api.cases import (
     MOST,
     ONCE,
@@ -112,10 +112,7 @@ class RepairPath(BaseModel):
     number: str = Field(max_length=60, description="办件编号，如 修〔2026〕0001号")
 
 
-@api.before_request
-def _strict_body() -> None:
-    if request.method == "POST":
-        read_json()
+api.before_request(strict_body)
 
 
 @api.get(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import public, require
-from service.api.body import read_json
+from service.api.body import strict_body
+from service.api.cases import OpenAnswer
 from service.api.parameters import EnterpriseCode, EnterprisePath
 from service.api.problems import problems
 from service.attachments.sending import as_download
@@ -32,10 +33,6 @@ _PDF = "application/pdf"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _FILES: dict[str, Any] = {"description": "报告文件", "content": {_PDF: _BINARY, _WORD: _BINARY}}
-
-
-class _Open(BaseModel):
-    model_config = ConfigDict(extra="allow")
 
 
 class IssueBody(BaseModel):
@@ -69,13 +66,13 @@ class CodeQuery(BaseModel):
     code: str = Field(min_length=1, max_length=100)
 
 
-class CopyAnswer(_Open):
+class CopyAnswer(OpenAnswer):
     number: int
     at: datetime
     form: str
 
 
-class ReportAnswer(_Open):
+class ReportAnswer(OpenAnswer):
     """A report without its content."""
 
     id: int
@@ -90,11 +87,11 @@ class ReportLineAnswer(ReportAnswer):
     copies: list[CopyAnswer]
 
 
-class ReportsAnswer(_Open):
+class ReportsAnswer(OpenAnswer):
     reports: list[ReportLineAnswer]
 
 
-class GenuineAnswer(_Open):
+class GenuineAnswer(OpenAnswer):
     """A genuine report; neither grade nor score."""
 
     number: str
@@ -104,10 +101,7 @@ class GenuineAnswer(_Open):
     sha256: str
 
 
-@api.before_request
-def _strict_body() -> None:
-    if request.method == "POST":
-        read_json()
+api.before_request(strict_body)
 
 
 @api.post(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, jsonify, request
+from flask import Response, jsonify
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,7 +14,7 @@ from service.access.permissions import Permission
 from service.access.require import Limit, public, require
 from service.access.sign_in import sign_in
 from service.api.answers import TokenAnswer
-from service.api.body import read_json
+from service.api.body import strict_body
 from service.api.problems import problems
 from service.clock import SHANGHAI
 from service.desk import current_desk
@@ -33,10 +33,7 @@ class TokenRequest(BaseModel):
     password: str = Field(min_length=1, max_length=200)
 
 
-@api.before_request
-def _strict_body() -> None:
-    if request.method == "POST":
-        read_json()
+api.before_request(strict_body)
 
 
 @api.post(

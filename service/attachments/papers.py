@@ -16,6 +16,7 @@ from service.attachments.content import MEDIA_TYPES, identify
 from service.attachments.names import settled_name
 from service.attachments.vault import fetch, folder_of, keep
 from service.faults import Conflict, NotFound
+from service.operations.cases.holding import hold_enterprise
 from service.operations.cases.standing import is_foreign
 from service.operations.cases.stepping import unknown_case
 from service.operations.operation import Work, operation
@@ -148,6 +149,7 @@ def find_matter(work: Work, number: str, *, lock: bool = False) -> Matter:
         raise unknown_case(number)
     if lock:
         # Whoever hands in papers waits for whoever does so now, so that neither goes beyond what is allowed.
+        hold_enterprise(work, owner.enterprise_id)
         session.refresh(owner if application is None else application, with_for_update={"key_share": True})
     if case is not None:
         return Matter(number, application, case, (case,))

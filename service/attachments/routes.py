@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from service.attachments.sending import SANDBOX, as_download
 from service.clock import SHANGHAI
 from service.desk import current_desk
 from service.letters.shelf import letters_of
+from service.operations.cases.conduct import conduct_of
 from service.operations.operation import Work, operation
 from service.store.case import Stage
 
@@ -38,6 +40,7 @@ def papers_page(work: Work, *, number: str) -> dict[str, Any]:
     return {
         "number": matter.number,
         "is_case": matter.case is not None,
+        "own_page": f"{conduct_of(matter.case.procedure).portal}/{quote(number)}" if matter.case is not None else None,
         "letters": issued,
         "papers": papers_of(work.session, *matter.owners),
         "may_add": work.actor.may(Permission.CASE_STEP)

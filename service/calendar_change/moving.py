@@ -16,6 +16,7 @@ from service.calendar_change.affected import reaches_into, years_counted
 from service.operations.calendar import calendar_in_force
 from service.operations.cases.clocks import recompute
 from service.operations.cases.history import note
+from service.operations.cases.holding import hold_enterprises_of
 from service.operations.operation import Desk, Work, operation
 from service.store.calendar_notice import CalendarNotice
 from service.store.case import Case
@@ -61,7 +62,8 @@ def move_batch(work: Work) -> Moved:
     if behind is None:
         return Moved()
     chosen = work.session.scalars(select(LegalClock.case_id).where(behind).order_by(LegalClock.id).limit(BATCH)).all()
-    # All cases are held before the first history line: a step taken meanwhile holds its case and waits for the audit chain.
+    # All are held before the first history line: a step taken meanwhile holds its enterprise and waits for the audit chain.
+    hold_enterprises_of(work, list(chosen))
     query = select(Case).where(Case.id.in_(chosen)).order_by(Case.id).with_for_update()
     cases = {case.id: case for case in work.session.scalars(query)}
     clocks = work.session.scalars(select(LegalClock).where(LegalClock.case_id.in_(cases), behind)).all()

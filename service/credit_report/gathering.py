@@ -29,7 +29,7 @@ _LISTED = ("counted", "not_counted", "superseded")
 def report_data(work: Work, enterprise: Enterprise, day: date) -> dict[str, Any]:
     """What the report says, except its number, code and purpose. Records outside every window are not listed."""
     dossier = dossier_of(work.session, enterprise)
-    found = weigh(dossier, day)
+    found = weigh(work.session, dossier, day)
     return {
         "organ": work.desk.settings.organ_name,
         "issued_on": day.isoformat(),
@@ -103,7 +103,10 @@ def _row(line: RecordLine) -> dict[str, str]:
 def _under_way(work: Work, enterprise: Enterprise) -> list[dict[str, str]]:
     """Cases that may still change what stands above; marked, not weighed."""
     query = (
-        select(Case).where(Case.enterprise_id == enterprise.id, Case.stage == Stage.UNDER_WAY.value).order_by(Case.id)
+        select(Case)
+        # What other units do about a list entry changes nothing of what stands above.
+        .where(Case.enterprise_id == enterprise.id, Case.stage == Stage.UNDER_WAY.value, Case.procedure != "joint")
+        .order_by(Case.id)
     )
     rows = []
     for case in work.session.scalars(query):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from service.access.permissions import Permission
 from service.credit_report.gathering import report_data
@@ -108,12 +108,6 @@ def reports_of(work: Work, uscc: str) -> tuple[Enterprise, list[ReportLine]]:
     query = select(CreditReport).where(CreditReport.enterprise_id == enterprise.id)
     rows = work.session.scalars(query.order_by(CreditReport.id.desc()).limit(MOST_SHOWN)).all()
     return enterprise, [ReportLine(row, _prints(work, row)) for row in rows]
-
-
-def report_count(work: Work, enterprise_id: int) -> int:
-    """How many reports the enterprise has."""
-    query = select(func.count()).select_from(CreditReport).where(CreditReport.enterprise_id == enterprise_id)
-    return work.session.scalar(query) or 0
 
 
 def _prints(work: Work, row: CreditReport) -> Sequence[CreditReportPrint]:

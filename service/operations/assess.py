@@ -14,6 +14,7 @@ from service.operations.calendar import today_of
 from service.operations.measures.following import follow_result
 from service.operations.operation import Work, operation
 from service.operations.weigh import DEFAULT_PACK, weigh
+from service.policy.in_force import rules
 from service.store.assessment import AssessmentRow
 from service.store.enterprise import Enterprise
 from service.store.history import dossier_of, find_enterprise
@@ -46,7 +47,7 @@ def store_assessment(
     work: Work, enterprise: Enterprise, as_of: date, known_at: datetime | None = None, pack: str = DEFAULT_PACK
 ) -> tuple[AssessmentRow, bool, dict[str, Any]]:
     """The stored row, whether it is new, and the answer for ``as_of``; the caller holds the enterprise's lock."""
-    assessment = weigh(dossier_of(work.session, enterprise, known_at), as_of, pack)
+    assessment = weigh(work.session, dossier_of(work.session, enterprise, known_at), as_of, pack)
     return keep_assessment(work, enterprise, assessment, as_of, known_at)
 
 
@@ -63,7 +64,7 @@ def keep_assessment(
         )
     ).one_or_none()
     # What was known then, or held on another day, changes nothing of what is in force today.
-    in_force = known_at is None and as_of == today_of(work) and assessment.policy.identifier == DEFAULT_PACK
+    in_force = known_at is None and as_of == today_of(work) and _decides(work, assessment)
     if earlier is not None:
         if in_force:
             follow_result(work, enterprise, assessment, earlier)
@@ -82,6 +83,11 @@ def keep_assessment(
         work.session.flush()
         follow_result(work, enterprise, assessment, row)
     return row, True, body
+
+
+def _decides(work: Work, assessment: Assessment) -> bool:
+    """Whether it was weighed by the very rules that decide today."""
+    return assessment.policy.identifier == rules(work.session, DEFAULT_PACK, today_of(work)).identifier
 
 
 def _row(

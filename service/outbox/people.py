@@ -17,6 +17,8 @@ from service.store.plan import Inspector
 
 IN_THE_FIELD = ("assigned", "checked")
 """States of an inspection in which its inspectors have to act."""
+PUTTING_RIGHT = {"tolerance": "observing"}
+"""Procedure -> the state in which the enterprise itself has to act by the due day, and so is reminded of it."""
 
 
 def applicants_of(session: Session, case: Case) -> list[User]:
@@ -38,10 +40,11 @@ def department_of(session: Session, case: Case) -> list[User]:
 
 
 def handlers_of(session: Session, case: Case) -> list[User]:
-    """Who has to act: the handler and the department it went to; the supervisors while that is nobody."""
+    """Who has to act: the handler and the department it went to, the supervisors while that is nobody; the enterprise where it does."""
     handler = _active(session, User.id == case.handler_id) if case.handler_id is not None else []
     in_the_field = inspecting(session, case) if case.procedure == "inspection" and case.state in IN_THE_FIELD else []
-    return _once([*handler, *department_of(session, case), *in_the_field]) or supervisors(session)
+    office = _once([*handler, *department_of(session, case), *in_the_field]) or supervisors(session)
+    return [*office, *applicants_of(session, case)] if PUTTING_RIGHT.get(case.procedure) == case.state else office
 
 
 def inspecting(session: Session, case: Case) -> list[User]:

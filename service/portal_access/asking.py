@@ -49,7 +49,7 @@ def _ask(work: Work, code: str, channel: str, language: str) -> dict[str, Any] |
     enterprise = work.session.get_one(Enterprise, row.enterprise_id)
     day = today_of(work)
     outcome = _outcome(row, day)
-    found = weigh(dossier_of(work.session, enterprise), day) if outcome == "answered" else None
+    found = weigh(work.session, dossier_of(work.session, enterprise), day) if outcome == "answered" else None
     use = AuthorisedQuery(
         authorisation_id=row.id,
         at=work.now,

@@ -9,13 +9,12 @@ from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.clock import today
 from service.operations.calendar import today_of
-from service.operations.cases.standing import uscc_of
+from service.operations.cases.holding import hold_case
 from service.operations.cases.stepping import fire, settle
 from service.operations.declaration.standing import notice_is_over
 from service.operations.operation import Desk, Work, operation
 from service.store.declaration import DeclarationCase
 from service.store.engine import reading
-from service.store.history import find_enterprise
 
 log = structlog.get_logger(__name__)
 
@@ -42,11 +41,9 @@ def end_notices(desk: Desk, actor: Actor) -> int:
 @operation(Permission.NOTICE_RUN)
 def end_notice(work: Work, *, case_id: int) -> bool:
     """End one notice if it is over (WF-2 notice_elapsed, AMB-62). False where somebody else has done it or is at it."""
-    query = select(DeclarationCase).where(DeclarationCase.id == case_id).with_for_update(key_share=True)
-    case = work.session.scalars(query).one_or_none()
+    case = hold_case(work, DeclarationCase, DeclarationCase.id == case_id)
     if case is None or case.state != "in_notice" or not notice_is_over(work.session, case, today_of(work)):
         return False
-    find_enterprise(work.session, uscc_of(work, case), lock=True)
     fire(work, case, "notice_elapsed", "system", {})
     settle(work, case)
     return True

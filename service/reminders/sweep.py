@@ -20,6 +20,7 @@ from service.reminders.wording import reminder_letter
 from service.store.account import User
 from service.store.case import Case
 from service.store.engine import reading
+from service.store.enterprise import Enterprise
 from service.store.legal_clock import LegalClock
 from service.store.reminder import Reminder
 
@@ -94,10 +95,14 @@ def _due_cases(desk: Desk, now: datetime, after: int | None) -> list[int]:
 @operation(Permission.REMINDER_RUN)
 def send_for_case(work: Work, *, case_id: int) -> Swept:
     """Send what is due for one case, then arm the next working day overdue."""
-    # The case is locked before its reminders, as a step does it, so that the two never wait for each other in a circle.
-    # Somebody who holds it now is changing it; the next sweep looks again.
-    case = work.session.scalars(select(Case).where(Case.id == case_id).with_for_update(skip_locked=True)).one_or_none()
+    # Enterprise and case are locked before the reminders, as a step does it, so that the two never wait for each other in a circle.
+    # Somebody who holds them now is changing them; the next sweep looks again.
     done = Swept()
+    owner = select(Case.enterprise_id).where(Case.id == case_id).scalar_subquery()
+    held = select(Enterprise.id).where(Enterprise.id == owner).with_for_update(key_share=True, skip_locked=True)
+    if work.session.scalars(held).one_or_none() is None:
+        return done
+    case = work.session.scalars(select(Case).where(Case.id == case_id).with_for_update(skip_locked=True)).one_or_none()
     if case is None:
         return done
     for clock in work.session.scalars(select(LegalClock).where(LegalClock.case_id == case.id)):

@@ -59,6 +59,15 @@ JOBS = (
     ),
     Job("integrity", "夜间自查", "service.reminders.integrity:check_nightly", "cron", {"hour": 2, "minute": 30}),
     Job("site_sync", "修复同步", "service.site_sync.running:synchronise", "interval", {"minutes": 1}, at_start=True),
+    # What decides is the day; the job writes down that a version came into force.
+    Job(
+        "policy",
+        "政策变更执行",
+        "service.operations.policy.activating:activate_due",
+        "cron",
+        {"hour": 0, "minute": 1},
+        at_start=True,
+    ),
     Job(
         "commitments",
         "承诺期满",
@@ -84,11 +93,52 @@ JOBS = (
         at_start=True,
     ),
     Job(
+        "joint",
+        "联合奖惩巡查",
+        "service.operations.joint.following:look_after_joint",
+        "cron",
+        {"hour": 0, "minute": 40},
+        at_start=True,
+    ),
+    Job(
+        "observations",
+        "观察期满",
+        "service.operations.tolerance.terms:end_observations",
+        "cron",
+        {"hour": 0, "minute": 40},
+        at_start=True,
+    ),
+    Job(
         "measures",
         "措施期满",
         "service.operations.measures.terms:end_measures",
         "cron",
         {"hour": 0, "minute": 35},
+        at_start=True,
+    ),
+    # After midnight nothing of the day has been published; in the morning the planner is at work.
+    Job(
+        "draw_values",
+        "公开数提醒",
+        "service.operations.plan.following:tell_value_days",
+        "cron",
+        {"hour": 8, "minute": 45},
+        at_start=True,
+    ),
+    Job(
+        "plans",
+        "抽查任务办结",
+        "service.operations.plan.following:finish_plans",
+        "interval",
+        {"minutes": 10},
+        at_start=True,
+    ),
+    Job(
+        "listing_ends",
+        "名单期限将满提醒",
+        "service.operations.listing.near_end:tell_near_ends",
+        "cron",
+        {"hour": 8, "minute": 5},
         at_start=True,
     ),
     Job(
@@ -99,6 +149,9 @@ JOBS = (
         {"hour": 8, "minute": 0},
         at_start=True,
     ),
+    Job("long_work", "长任务", "service.long_work.starting:start_next", "interval", {"seconds": 5}, at_start=True),
+    # Asks once a night: at the first of these hours at which somebody leads.
+    Job("evaluation", "定期评价", "service.evaluation.schedule:ask_when_due", "cron", {"hour": "1-6", "minute": 0}),
 )
 ACTOR = operator("scheduler")
 

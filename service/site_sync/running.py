@@ -15,6 +15,7 @@ from sqlalchemy import or_, select
 from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.clock import SHANGHAI
+from service.operations.cases.holding import hold_case
 from service.operations.cases.standing import uscc_of
 from service.operations.cases.stepping import fire, settle
 from service.operations.operation import Desk, Work, operation
@@ -23,7 +24,6 @@ from service.site_sync.jobs import jobs_of
 from service.site_sync.parcel import Parcel, SyncFault
 from service.site_sync.sending import send
 from service.store.engine import reading
-from service.store.history import find_enterprise
 from service.store.repair import RepairCase, SiteJob
 
 log = structlog.get_logger(__name__)
@@ -106,10 +106,8 @@ def _parcel(work: Work, row: SiteJob) -> Parcel:
 def record(work: Work, *, job: int, receipt: str, fault: str | None) -> None:
     """Write down how an attempt ended; with the last site done, the repair is complete."""
     found = work.session.get_one(SiteJob, job)
-    case = work.session.scalars(
-        select(RepairCase).where(RepairCase.id == found.case_id).with_for_update(key_share=True)
-    ).one()
-    find_enterprise(work.session, uscc_of(work, case), lock=True)
+    case = hold_case(work, RepairCase, RepairCase.id == found.case_id)
+    assert case is not None
     row = work.session.get_one(SiteJob, job, with_for_update=True, populate_existing=True)
     row.claimed_until = None
     if row.state != "pending":

@@ -15,21 +15,27 @@ from service.store.declaration import Declaration, DeclarationCase
 from service.store.delegation import Delegation
 from service.store.draft import Draft, DraftPaper
 from service.store.enterprise import Enterprise, EnterpriseVersion
+from service.store.evaluation import EvaluationResult, EvaluationRun
 from service.store.inspection import Inspection, InspectionCase, InspectionInspector, InspectionVisit
+from service.store.joint import Joint, JointCase
 from service.store.leave import Leave
 from service.store.legal_clock import ClockPause, LegalClock
 from service.store.letter import LetterRow
 from service.store.listing import Listing, ListingCase
+from service.store.long_work import LongWork
 from service.store.measure import MeasureRow
 from service.store.notice import Delivery, Notice
 from service.store.notice_day import NoticeDay
 from service.store.number_series import NumberSeries
 from service.store.objection import ComparisonRow, ObjectionApplication, ObjectionCase
 from service.store.plan import CheckMatter, CheckObject, Draw, Inspector, InspectorAvoidance, Plan, PlanEvent
+from service.store.policy import PolicyChange, PolicyChangeEvent, PolicySimulation, PolicyVersion
 from service.store.record import CreditRecord, RecordVersion
 from service.store.reminder import Reminder
 from service.store.repair import Repair, RepairCase, RepairNotice, SiteJob
+from service.store.situation import SituationRow
 from service.store.stored_answer import StoredAnswer
+from service.store.tolerance import Tolerance, ToleranceCase
 
 __all__ = [
     "ApiToken",
@@ -60,17 +66,22 @@ __all__ = [
     "Draw",
     "Enterprise",
     "EnterpriseVersion",
+    "EvaluationResult",
+    "EvaluationRun",
     "Inspection",
     "InspectionCase",
     "InspectionInspector",
     "InspectionVisit",
     "Inspector",
     "InspectorAvoidance",
+    "Joint",
+    "JointCase",
     "Leave",
     "LegalClock",
     "LetterRow",
     "Listing",
     "ListingCase",
+    "LongWork",
     "MeasureRow",
     "Notice",
     "NoticeDay",
@@ -79,6 +90,10 @@ __all__ = [
     "ObjectionCase",
     "Plan",
     "PlanEvent",
+    "PolicyChange",
+    "PolicyChangeEvent",
+    "PolicySimulation",
+    "PolicyVersion",
     "QueryAuthorisation",
     "RecordVersion",
     "Reminder",
@@ -86,7 +101,10 @@ __all__ = [
     "RepairCase",
     "RepairNotice",
     "SiteJob",
+    "SituationRow",
     "StoredAnswer",
+    "Tolerance",
+    "ToleranceCase",
     "User",
     "append_only_tables",
 ]

@@ -10,7 +10,8 @@ from service.access.permissions import Permission, Scope
 from service.access.require import require
 from service.clock import today
 from service.desk import current_desk
-from service.operations.weigh import weigh
+from service.operations.weigh import DEFAULT_PACK, weigh_by
+from service.policy.in_force import rules_at
 from service.web.blueprint import web
 from service.web.viewing import list_files
 
@@ -28,5 +29,6 @@ def home() -> ResponseReturnValue:
     day = today(desk.clock)
     wanted = request.args.get("q", "")
     found = list_files(desk, actor, wanted=wanted, page=request.args.get("page", 1, type=int), as_of=day)
-    rows = [(dossier, weigh(dossier, day)) for dossier in found.dossiers]
+    decided_by = rules_at(desk, DEFAULT_PACK, day)
+    rows = [(dossier, weigh_by(decided_by, dossier, day)) for dossier in found.dossiers]
     return render_template("enterprises.html", found=found, rows=rows, wanted=wanted, as_of=day)

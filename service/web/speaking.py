@@ -12,6 +12,7 @@ from service.access.actor import Actor
 from service.access.permissions import Permission, Scope
 from service.access.roles import LABELS, LABELS_EN
 from service.web.forms import LanguageForm, SignOutForm
+from service.web.navigation import navigation
 from service.web.phrases import LANGUAGES, Language, Voice
 
 CHOSEN = "language"
@@ -54,6 +55,7 @@ def register_speaking(app: Flask) -> None:
             "html_language": _HTML_LANGUAGE[voice.language],
             "actor": actor,
             "role_label": _role_label(actor, voice),
+            "navigation": navigation(actor),
             "sees_all_files": actor is not None and actor.scope(Permission.ASSESSMENT_READ) is Scope.ALL,
             "other_language": "en" if voice.language == "zh" else "zh",
             "language_form": LanguageForm,

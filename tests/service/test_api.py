@@ -76,11 +76,11 @@ def test_only_the_hash_of_a_token_is_stored(desk: Desk, person: Callable[..., An
     assert token not in str(rows)
 
 
-def test_a_dossier_is_weighed_exactly_as_by_the_rules(client: FlaskClient, officer: dict[str, str]) -> None:
+def test_a_dossier_is_weighed_exactly_as_by_the_rules(client: FlaskClient, desk: Desk, officer: dict[str, str]) -> None:
     weighed = dossier()
     answer = client.post(f"{STATELESS}?as_of=2026-11-21", json=weighed.to_json(), headers=officer)
     assert answer.status_code == 200
-    expected = weigh(weighed, AS_OF).to_json()
+    expected = weigh(desk, weighed, AS_OF).to_json()
     assert answer.get_json() == expected
     assert answer.get_data(as_text=True).strip() == json.dumps(expected, ensure_ascii=False, separators=(",", ":"))
 

@@ -22,6 +22,8 @@ from tests.service.conftest import OTHER_USCC, USCC
 PUBLIC = {
     "authorised.query",
     "calendar_feed.feed",
+    "draws.file",
+    "draws.one",
     "health.healthz",
     "health.readyz",
     "openapi_document.openapi_json",

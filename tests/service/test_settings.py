@@ -137,3 +137,14 @@ def test_log_lines_are_json_with_the_request_id(capsys: pytest.CaptureFixture[st
 @pytest.mark.parametrize("name", ["password", "token", "Authorization", "username", "session_cookie", "person_name"])
 def test_private_fields_are_blanked(name: str) -> None:
     assert hide_personal_data(None, "info", {name: "value", "event": "e"}) == {name: "***", "event": "e"}
+
+
+@pytest.mark.parametrize(("name", "value"), [("SITE_URLS", "https://a"), ("JOINT_UNITS", "某局,另一局")])
+def test_a_list_that_is_no_json_is_told_by_its_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """One sentence with the variable and an example instead of a traceback."""
+    monkeypatch.setenv(f"CHENGHENG_{name}", value)
+    with pytest.raises(SettingsFault, match=rf"CHENGHENG_{name}：应当写成 JSON"):
+        load_settings()
+    monkeypatch.setenv("CHENGHENG_JOINT_UNITS", '["某局", "另一局"]')
+    monkeypatch.delenv("CHENGHENG_SITE_URLS", raising=False)
+    assert load_settings().joint_units == ["某局", "另一局"]

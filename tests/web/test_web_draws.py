@@ -22,7 +22,7 @@ from service.store.enterprise import Enterprise
 from service.store.inspection import InspectionCase
 from tests.web.conftest import PASSWORD, Reader
 
-PAST, WAITING = "/draws/抽〔2026〕0001号/1", "/draws/抽〔2026〕0002号/1"
+PAST, WAITING = "/draws/抽〔2026〕0001号/1", "/draws/抽〔2026〕0003号/1"
 FILES = ("POOL.csv", "I.csv", "DRAW.json")
 OF_THE_GRADE = "冻结名录时的等级"
 

@@ -28,15 +28,18 @@ from service.credit_report.issuing import FORMS
 from service.credit_report.themes import layout
 from service.figures.columns import COLUMNS
 from service.operations.commitment.kinds import commitment_kinds
+from service.operations.joint.entries import Standing
 from service.operations.listing.types import COLOURS, ELEMENTS
 from service.portal_access.authorising import SCOPES
 from service.queries.case import field_names
 from service.queries.checks import SCOPES as SCOPES_OF_CHECKS
 from service.queries.light import LIGHTS
 from service.queries.queue import TABS
+from service.store.evaluation import STAGES
 from service.web.desk.corrections import ACTIONS
 from service.web.desk.words import POSTS
 from service.web.phrases import LANGUAGES, PhraseFault, Voice, phrasebook, places_of, read_phrases
+from service.web.policy.edit_review import FAMILIES as POLICY_FINDINGS
 from service.web.portal.declaration_entries import PAGES
 from service.web.portal.filing import FILED_HERE
 from service.web.portal.repair_wizard import STEPS as REPAIR_STEPS
@@ -47,6 +50,7 @@ from workflows.inspection.modes import MODES
 from workflows.inspection.table import EXCEPTIONS
 from workflows.objection import FINDINGS, KINDS
 from workflows.repair import MEASURES
+from workflows.tolerance.findings import CAUSES, HARMS
 
 REPAIR_RULES = policy("composite").repair
 assert REPAIR_RULES is not None
@@ -130,9 +134,27 @@ FAMILIES: dict[str, set[str]] = {
     "figures_meaning": {column.key.removeprefix("figures.") for column in COLUMNS},
     "in_force_state": {"waiting", "active", "declined", "running", "ended"},
     "in_force_entry": {"basis", "reason", "last_day"},
+    "joint_kind": {"incentive", "sanction"},
+    "joint_entry": set(get_args(Standing)),
+    "joint_day": {"pushed_on", "received_on", "applied_on", "counted_on", "lifted_on"},
+    "joint_feedback": {"happened_on", "place", "subject", "practice", "effect"},
     "listing_kind": set(COLOURS),
+    "tolerance_kind": {"reported", "inspection", "commitment"},
+    "tolerance_cause": set(CAUSES),
+    "tolerance_harm": set(HARMS),
     "listing_element": set(ELEMENTS),
     "listing_objection": {"facts", "contact", "phone"},
+    "situation_heat": set("01234"),
+    "long_work_state": {"queued", "running", "done", "failed", "cancelled"},
+    "evaluation_kind": {"monthly", "nightly", "requested"},
+    "evaluation_stage": set(STAGES),
+    "policy_scope": {"all", "sample", "none"},
+    "policy_edit_group": {"scoring", "grading", "supervision", "readings", "cases"},
+    "policy_edit_flag": {"true", "false"},
+    "policy_edit_download": {"excel", "zip"},
+    "policy_edit_upload": {"excel", "zip"},
+    "policy_edit_family": set(POLICY_FINDINGS),
+    "policy_edit_change": {"changed", "added", "removed"},
     "inspection_kind": {"drawn", "directed"},
     "inspection_mode": set(MODES),
     "inspection_exception": set(EXCEPTIONS),

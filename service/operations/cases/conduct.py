@@ -70,8 +70,12 @@ _MODULES: Mapping[str, str] = MappingProxyType(
         "repair": "service.operations.repair.conduct",
         "inspection": "service.operations.inspection.conduct",
         "listing": "service.operations.listing.conduct",
+        "tolerance": "service.operations.tolerance.conduct",
+        "joint": "service.operations.joint.conduct",
     }
 )
+PROCEDURES = frozenset(_MODULES)
+"""The ids of the procedures that the service carries out."""
 
 
 @cache

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
+from service.access.roles import Role
 from service.operations.calendar import today_of
 from service.operations.cases.clocks import clock_rule, current_clock
 from service.operations.operation import Work
+from service.store.account import User
 from service.store.case import Case
 from service.store.enterprise import Enterprise
+from service.store.joint import Joint
 
 
 def usual_facts(work: Work, case: Case) -> dict[str, Any]:
@@ -41,10 +46,21 @@ def is_own(work: Work, case: Case) -> bool:
 
 
 def is_foreign(work: Work, case: Case) -> bool:
-    """Whether the actor may not know of the case: an enterprise sees its own, but never who objects to its public notice."""
+    """Whether the actor may not know of the case: an enterprise sees its own, but never who objects to its public notice.
+
+    A department sees those joint incentives and sanctions that were pushed to its unit.
+    """
     if work.actor.uscc is None:
-        return False
+        return case.procedure == "joint" and _is_of_another_unit(work, case)
     return is_against_notice(case.procedure, case.kind) or work.actor.uscc != uscc_of(work, case)
+
+
+def _is_of_another_unit(work: Work, case: Case) -> bool:
+    if work.actor.role is not Role.DEPARTMENT:
+        return False
+    query = select(Joint.case_id).join(User, User.unit == Joint.unit)
+    query = query.where(Joint.case_id == case.id, Joint.pushed_on.is_not(None), User.id == work.actor.user_id)
+    return work.session.scalars(query).one_or_none() is None
 
 
 def is_against_notice(procedure: str, kind: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from service.access.permissions import Permission
@@ -20,13 +19,13 @@ from service.operations.cases.clocks import (
 from service.operations.cases.conduct import Conduct, conduct_of
 from service.operations.cases.effects import CHANGES_WHO_ACTS
 from service.operations.cases.history import note
-from service.operations.cases.standing import is_foreign, uscc_of
+from service.operations.cases.holding import hold_case
+from service.operations.cases.standing import is_foreign
 from service.operations.operation import Work, operation
 from service.operations.wording import check_storable
 from service.outbox.announce import announce
 from service.reminders.arming import arm
 from service.store.case import Case, Stage
-from service.store.history import find_enterprise
 from workflows.procedure.run import NotAllowed, Taken, take
 
 _LONGEST = 4000
@@ -44,8 +43,6 @@ def take_case_step(work: Work, *, number: str, revision: int, event: str, form: 
         return conduct.take(work, number, revision, event, form)
     if case.revision != revision:
         raise outdated(case)
-    # The enterprise before its records, as every operation does it, so that no two wait for each other in a circle.
-    find_enterprise(work.session, uscc_of(work, case), lock=True)
     fire(work, case, event, role_of(work), form)
     settle(work, case)
     return case
@@ -101,10 +98,9 @@ def settle(work: Work, case: Case) -> None:
 
 
 def find_case(work: Work, number: str) -> Case:
-    """The case, held against other writers, as the actor may see it; a foreign one answers as if it did not exist."""
+    """The case and its enterprise, held against other writers; one that the actor may not see answers as if it did not exist."""
     # Characters that no number has, some of which no database takes.
-    query = select(Case).where(Case.number == number).with_for_update(key_share=True)
-    case = work.session.scalars(query).one_or_none() if number.isprintable() else None
+    case = hold_case(work, Case, Case.number == number) if number.isprintable() else None
     if case is None or is_foreign(work, case):
         raise unknown_case(number)
     return case

@@ -90,5 +90,5 @@ def advice_on(work: Work, matter: MatterRule, report: Report) -> Advice:
 
 
 def _weighed(source: str, dossier: Dossier, work: Work) -> Report:
-    assessment = weigh(dossier, today_of(work))
+    assessment = weigh(work.session, dossier, today_of(work))
     return Report(source, given_by(assessment, dossier), assessment)

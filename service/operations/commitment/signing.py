@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from rulesets.commitment_code import commitment_code
 from service.access.roles import Role
 from service.faults import Conflict, Invalid, NotFound
 from service.operations.calendar import today_of
+from service.operations.cases.holding import hold_case
 from service.operations.cases.opening import open_case
 from service.operations.cases.stepping import fire, refusal, settle
 from service.operations.commitment.effects import put_signature, signed_line, text_hash
@@ -123,9 +122,8 @@ def break_commitment(work: Work, number: str, reason: str, clause: str) -> Commi
 
 
 def find_commitment(work: Work, number: str) -> CommitmentCase:
-    """The commitment of this code, held against other writers. Raises NotFound."""
-    query = select(CommitmentCase).where(CommitmentCase.number == number).with_for_update(key_share=True)
-    case = work.session.scalars(query).one_or_none() if number.isprintable() else None
+    """The commitment of this code, held against other writers with its enterprise. Raises NotFound."""
+    case = hold_case(work, CommitmentCase, CommitmentCase.number == number) if number.isprintable() else None
     if case is None:
         raise NotFound("unknown_case", f"没有编号为 {number[:60]} 的信用承诺")
     return case

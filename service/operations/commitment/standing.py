@@ -10,6 +10,7 @@ from service.operations.calendar import today_of
 from service.operations.cases.clocks import current_clock
 from service.operations.cases.standing import usual_facts
 from service.operations.operation import Work
+from service.operations.tolerance.blocking import tolerance_open
 from service.store.case import Case
 from service.store.commitment import Commitment, CommitmentCase
 
@@ -28,6 +29,7 @@ def facts_of(work: Work, case: Case) -> dict[str, Any]:
         "public": detail.public,
         "checked": detail.checked,
         "term_over": detail.valid_until is not None and detail.valid_until < today,
+        "tolerance_open": tolerance_open(work, case),
         "cure_over": case.state == "curing" and clock is not None and clock.due_on is not None and clock.due_on < today,
     }
 

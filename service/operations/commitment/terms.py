@@ -8,14 +8,12 @@ from sqlalchemy import select
 from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.clock import today
-from service.operations.cases.standing import uscc_of
 from service.operations.cases.stepping import fire, settle
 from service.operations.commitment.signing import find_commitment
 from service.operations.commitment.standing import facts_of
 from service.operations.operation import Desk, Work, operation
 from service.store.commitment import Commitment, CommitmentCase
 from service.store.engine import reading
-from service.store.history import find_enterprise
 
 log = structlog.get_logger(__name__)
 
@@ -45,7 +43,6 @@ def end_term(work: Work, *, number: str) -> bool:
     case = find_commitment(work, number)
     if case.state not in ("signed", "published") or not facts_of(work, case)["term_over"]:
         return False
-    find_enterprise(work.session, uscc_of(work, case), lock=True)
     fire(work, case, "term_reached", "system", {})
     settle(work, case)
     return True

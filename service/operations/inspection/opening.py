@@ -8,6 +8,7 @@ from rulesets.draw import Draw as Drawn
 from service.access.permissions import Permission
 from service.faults import Invalid, NotFound
 from service.operations.calendar import today_of
+from service.operations.cases.holding import hold_enterprises_of
 from service.operations.cases.opening import open_case, running_number
 from service.operations.cases.stepping import check_texts, fire, refusal, role_of, settle
 from service.operations.operation import Work, operation
@@ -68,12 +69,11 @@ def open_drawn(work: Work, plan: Plan, draw: Draw, result: Drawn) -> int:
 
 def cancel_drawn(work: Work, draw: Draw, reason: str) -> int:
     """Cancel the inspections of a void draw; returns how many."""
-    query = (
-        select(InspectionCase)
-        .join(Inspection, Inspection.case_id == InspectionCase.id)
-        .where(Inspection.draw_id == draw.id, InspectionCase.state.in_(("drawn", "assigned")))
-        .order_by(InspectionCase.id)
-    )
+    drawn = (Inspection.draw_id == draw.id, InspectionCase.state.in_(("drawn", "assigned")))
+    found = select(InspectionCase.id).join(Inspection, Inspection.case_id == InspectionCase.id).where(*drawn)
+    hold_enterprises_of(work, list(work.session.scalars(found)))
+    query = select(InspectionCase).join(Inspection, Inspection.case_id == InspectionCase.id).where(*drawn)
+    query = query.order_by(InspectionCase.id)
     cases = list(work.session.scalars(query.with_for_update(key_share=True, of=InspectionCase)))
     for case in cases:
         fire(work, case, "cancel", "system", {"reason": reason})
@@ -95,7 +95,7 @@ def direct_inspection(
     ).one_or_none()
     if found is None:
         raise NotFound("unknown_matter", f"抽查事项清单里没有“{matter[:40]}”", field="matter")
-    assessment = weigh(dossier_of(work.session, enterprise), today_of(work), work.desk.settings.profile)
+    assessment = weigh(work.session, dossier_of(work.session, enterprise), today_of(work), work.desk.settings.profile)
     capped = yearly_cap(assessment) is not None
     form: dict[str, object] = {"reason": reason}
     if exception:
@@ -168,7 +168,7 @@ def _take(work: Work, event: str, role: str, form: dict[str, object], capped: bo
 
 
 def _is_full(work: Work, enterprise: Enterprise, inspected: int) -> bool:
-    assessment = weigh(dossier_of(work.session, enterprise), today_of(work), work.desk.settings.profile)
+    assessment = weigh(work.session, dossier_of(work.session, enterprise), today_of(work), work.desk.settings.profile)
     return is_full(assessment, inspected)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from service.operations.cases.standing import usual_facts
 from service.operations.operation import Work
+from service.operations.tolerance.blocking import tolerated
 from service.store.case import Case
 from service.store.inspection import Inspection, InspectionInspector, InspectionVisit
 from service.store.plan import CheckMatter, Draw, Inspector, Plan
@@ -82,6 +83,7 @@ def facts_of(work: Work, case: Case) -> dict[str, Any]:
         "visited": visits > 0,
         "problem_found": inspection.result is not None and inspection.result != "1",
         "follow_up_needed": follow_up_needed(inspection),
+        "tolerated": tolerated(work, case),
     }
 
 

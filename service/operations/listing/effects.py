@@ -10,6 +10,7 @@ from service.operations.calendar import today_of
 from service.operations.cases.conduct import Effect
 from service.operations.cases.results import evaluate_anew, note_results, remember_result
 from service.operations.cases.standing import uscc_of
+from service.operations.joint.following import follow_entry
 from service.operations.listing.entry import end_entry, enter, undo_entry
 from service.operations.listing.standing import listing_of
 from service.operations.operation import Work
@@ -74,7 +75,9 @@ def _list(work: Work, case: Case, taken: Taken) -> str:
 def _watch(work: Work, case: Case, taken: Taken) -> str:
     """Key attention adds measures and leaves the grade alone (AMB-86): no record is written."""
     listing_of(work, case).listed_on = today_of(work)
-    return f"没有达到失信名单的标准，改列重点关注：{_decide(work, case, taken, 'watched')}"
+    told = f"没有达到失信名单的标准，改列重点关注：{_decide(work, case, taken, 'watched')}"
+    evaluate_anew(work, case, _enterprise(work, case))
+    return told
 
 
 def _suspend(work: Work, case: Case, taken: Taken) -> str:
@@ -140,9 +143,10 @@ def _undo(work: Work, case: Case, taken: Taken) -> str:
 
 
 def follow(work: Work, case: Case, taken: Taken) -> None:
-    """The old and the new result, after the line of the step."""
+    """The old and the new result, after the line of the step; then what other units do about the entry."""
     if taken.step.event in WEIGHED:
         note_results(work, case)
+    follow_entry(work, case, taken)
 
 
 EFFECTS: Mapping[str, Effect] = MappingProxyType(

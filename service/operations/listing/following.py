@@ -1,4 +1,7 @@
-"""What other procedures do to an entry: an objection blocks it until it is decided, a repair ends it and may be revoked."""
+"""What other procedures do to an entry: an objection blocks it until it is decided, a repair ends it and may be revoked.
+
+Every caller holds the enterprise.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,6 @@ from service.store.case import Case
 from service.store.enterprise import Enterprise
 from service.store.listing import Listing, ListingCase
 from workflows.listing import LISTING
-
-
-def hold_entry(work: Work, number: str) -> None:
-    """Hold an entry before its enterprise, as every step of a listing does it, so that no two wait for each other in a circle."""
-    if number.isprintable():
-        work.session.scalars(
-            select(ListingCase.id).where(ListingCase.number == number).with_for_update(key_share=True)
-        ).one_or_none()
 
 
 def object_to_entry(work: Work, enterprise: Enterprise, number: str) -> int:

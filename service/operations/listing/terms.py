@@ -9,12 +9,10 @@ from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.clock import today
 from service.operations.cases.clocks import current_clock
-from service.operations.cases.standing import uscc_of
 from service.operations.cases.stepping import find_case, fire, settle
 from service.operations.listing.standing import facts_of
 from service.operations.operation import Desk, Work, operation
 from service.store.engine import reading
-from service.store.history import find_enterprise
 from service.store.legal_clock import LegalClock
 from service.store.listing import Listing, ListingCase
 from workflows.listing.table import STANDING
@@ -57,7 +55,6 @@ def step_by_time(work: Work, *, number: str, event: str) -> bool:
         ready = ready and clock is not None and clock.code == "CLK-09"
     if not ready:
         return False
-    find_enterprise(work.session, uscc_of(work, case), lock=True)
     fire(work, case, event, "system", {})
     settle(work, case)
     return True

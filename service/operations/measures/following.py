@@ -1,4 +1,4 @@
-"""Measures follow a result 措施随等级: what has a ground comes into force, what has lost it ends (CZ21-2.4, AMB-75, AMB-99).
+"""Measures follow a result 措施随结果: what has a ground comes into force, what has lost it ends (CZ21-2.4, AMB-75, AMB-99).
 
 A convenience and a rate of inspection apply by themselves; every restriction waits for a named person.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from rulesets.assessment import Assessment
-from rulesets.form.policy import MeasureRule
+from rulesets.form.policy import GRADE, MeasureRule
 from service.operations.calendar import today_of
+from service.operations.measures.deriving import LISTED, Derived, derive
 from service.operations.operation import Work
 from service.store.assessment import AssessmentRow
 from service.store.enterprise import Enterprise
@@ -30,8 +31,9 @@ def follow_result(work: Work, enterprise: Enterprise, assessment: Assessment, ro
     """Bring the stored measures in line with a result of today; the caller holds the enterprise's lock."""
     query = select(MeasureRow).where(MeasureRow.enterprise_id == enterprise.id, MeasureRow.ended_on.is_(None))
     standing = {found.measure: found for found in work.session.scalars(query)}
-    grounded = {rule.id: (rule, because) for rule, because in assessment.measures}
-    ended = [_lose(work, found, assessment.grade) for name, found in standing.items() if name not in grounded]
+    derived = derive(work, enterprise, assessment)
+    grounded = derived.grounded
+    ended = [_lose(work, found, assessment.grade, derived) for name, found in standing.items() if name not in grounded]
     begun = [name for name in grounded if name not in standing or standing[name].state == "running"]
     for name in begun:
         if name in standing:
@@ -48,6 +50,7 @@ def follow_result(work: Work, enterprise: Enterprise, assessment: Assessment, ro
             grade=assessment.grade,
             begun=len(begun),
             ended=sum(ended),
+            **_other_grade(derived),
         )
 
 
@@ -61,14 +64,30 @@ def end(work: Work, found: MeasureRow, reason: str) -> None:
     found.state, found.ended_on, found.end_reason = "ended", today_of(work), reason
 
 
-def _lose(work: Work, found: MeasureRow, grade: str) -> bool:
+def _other_grade(derived: Derived) -> dict[str, object]:
+    if derived.other_grade is None:
+        return {}
+    return {"profile_grade": derived.other_grade, "left_out": list(derived.left_out)}
+
+
+def _lose(work: Work, found: MeasureRow, grade: str, derived: Derived) -> bool:
     """A measure whose ground is gone; returns whether anything changed."""
     if found.kind in CONVENIENCES and grade != _WORST:
         changed = found.state != "running"
         found.state = "running"
         return changed
-    end(work, found, "降为 D 级，取消便利措施" if found.kind in CONVENIENCES else f"等级变为 {grade}，依据不再成立")
+    end(work, found, _why_lost(found, grade, derived))
     return True
+
+
+def _why_lost(found: MeasureRow, grade: str, derived: Derived) -> str:
+    if found.kind in CONVENIENCES:
+        return "降为 D 级，取消便利措施"
+    if any(ground.startswith(LISTED) for ground in found.because):
+        return "已不在名单上，依据不再成立"
+    if found.measure in derived.left_out:
+        return f"按适用的全部文件评为 {derived.other_grade} 级，与入库结果 {grade} 级不同，其他文件依等级的措施不适用"
+    return f"等级变为 {grade}，依据不再成立" if GRADE in found.because else "依据不再成立"
 
 
 def _new(

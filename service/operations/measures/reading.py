@@ -34,9 +34,10 @@ def measures_of(work: Work, uscc: str) -> tuple[Enterprise, tuple[MeasureLine, .
     return enterprise, tuple(MeasureLine(row, of, result, grade) for row, of, result, grade in rows)
 
 
-def waiting_measures(work: Work) -> tuple[MeasureLine, ...]:
-    """Restrictions that wait for a named person, the oldest first."""
-    rows = work.session.execute(_lines().where(MeasureRow.state == "waiting").order_by(MeasureRow.id).limit(_MOST))
+def waiting_measures(work: Work, after: int = 0, most: int = _MOST) -> tuple[MeasureLine, ...]:
+    """Restrictions that wait for a named person, the oldest first; at most ``most`` with a higher id than ``after``."""
+    query = _lines().where(MeasureRow.state == "waiting", MeasureRow.id > after)
+    rows = work.session.execute(query.order_by(MeasureRow.id).limit(most))
     return tuple(MeasureLine(row, of, result, grade) for row, of, result, grade in rows)
 
 

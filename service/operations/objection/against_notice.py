@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from service.faults import Conflict, NotFound
 from service.operations.calendar import today_of
+from service.operations.cases.holding import hold_case
 from service.operations.cases.opening import open_case, running_number
 from service.operations.cases.stepping import check_texts, fire, refusal, settle
 from service.operations.declaration.standing import declaration_of, notice_is_over
@@ -23,7 +24,6 @@ from service.portal_access.secret_codes import SECRET_GROUPS, digest, new_code
 from service.store.case import Case, Stage
 from service.store.declaration import DeclarationCase
 from service.store.enterprise import Enterprise
-from service.store.history import find_enterprise
 from service.store.number_series import next_number
 from service.store.objection import ObjectionApplication, ObjectionCase
 from workflows.objection import OBJECTION
@@ -52,15 +52,13 @@ def object_publicly(work: Work, *, number: str, form: Mapping[str, Any]) -> Rece
 
 def object_to_notice(work: Work, number: str, form: Mapping[str, Any], role: str) -> Receipt:
     """File an objection to the declaration ``number`` inside a running operation."""
-    # The declaration before its enterprise, as every step of a declaration does it.
-    query = select(DeclarationCase).where(DeclarationCase.number == number).with_for_update(key_share=True)
-    declaration = work.session.scalars(query).one_or_none() if number.isprintable() else None
+    known = number.isprintable()
+    declaration = hold_case(work, DeclarationCase, DeclarationCase.number == number) if known else None
     if declaration is None or declaration_of(work.session, declaration).notice_first is None:
         raise NotFound("unknown_notice", f"没有编号为 {number[:60]} 的公示", field="number")
     if declaration.state not in OPEN_TO_OBJECTION or notice_is_over(work.session, declaration, today_of(work)):
         raise Conflict("notice_over", f"{number} 的公示期已满或公示已经结束，不能再对公示信息提出异议")
-    uscc = work.session.get_one(Enterprise, declaration.enterprise_id).uscc
-    enterprise = find_enterprise(work.session, uscc, lock=True)
+    enterprise = work.session.get_one(Enterprise, declaration.enterprise_id)
     facts = {"kind": "notice", "target_exists": True, "has_standing": True, "notice_open": True, "repeated": False}
     try:
         taken = take(OBJECTION, NOWHERE, "submit", role, facts, form)
@@ -99,9 +97,7 @@ def object_to_notice(work: Work, number: str, form: Mapping[str, Any], role: str
     return Receipt(application.number, case.number, code)
 
 
-def find_by_code(
-    work: Work, number: str, code: str, *, lock: bool = False
-) -> tuple[ObjectionApplication, ObjectionCase]:
+def find_by_code(work: Work, number: str, code: str) -> tuple[ObjectionApplication, ObjectionCase]:
     """The objection of who holds its receipt and code. Raises NotFound, the same for a wrong number and a wrong code."""
     wanted = number.strip()
     query = select(ObjectionApplication).where(ObjectionApplication.number == wanted)
@@ -110,27 +106,18 @@ def find_by_code(
     if not secrets.compare_digest(kept, digest(code[:100])) or application is None:
         raise NotFound("unknown_receipt", "受理编号或查询码不对，请按回执核对", field="code")
     cases = select(ObjectionCase).where(ObjectionCase.application_id == application.id)
-    return application, work.session.scalars(cases.with_for_update(key_share=True) if lock else cases).one()
+    return application, work.session.scalars(cases).one()
 
 
 @operation(None)
 def step_by_code(work: Work, *, number: str, code: str, event: str, form: Mapping[str, Any]) -> str:
     """A step of the objector without an account: supplement, urge or withdraw. Returns the new state; raises as a step does."""
-    _, case = find_by_code(work, number, code, lock=True)
-    assert case.target is not None
-    hold_target(work, case)
-    find_enterprise(work.session, work.session.get_one(Enterprise, case.enterprise_id).uscc, lock=True)
+    _, found = find_by_code(work, number, code)
+    case = hold_case(work, ObjectionCase, ObjectionCase.id == found.id)
+    assert case is not None and case.target is not None
     fire(work, case, event, "public", form)
     settle(work, case)
     return case.state
-
-
-def hold_target(work: Work, case: Case) -> None:
-    """Hold the declaration that is objected to, before its enterprise, as every step of a declaration does it."""
-    if case.target_type == "case":
-        work.session.scalars(
-            select(Case).where(Case.number == case.target).with_for_update(key_share=True)
-        ).one_or_none()
 
 
 def _refuse_repetition(work: Work, declaration: Case, phone: str) -> None:

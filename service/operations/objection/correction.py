@@ -13,7 +13,7 @@ from rulesets.assessment import Assessment
 from rulesets.records.dossier import Dossier, read_dossier
 from service.faults import Invalid
 from service.operations.objection.standing import reason_mark
-from service.operations.operation import Work
+from service.operations.operation import Desk, Work
 from service.operations.records import change_record, correction, revocation
 from service.operations.repair.notice import give_repair_notice
 from service.operations.versions import new_record, reread
@@ -83,7 +83,7 @@ def undo_listing(work: Work, case: ObjectionCase, corrections: Sequence[Correcti
     return others if revoked else (*others, Correction("revoke", case.disputed, {}))
 
 
-def preview(dossier: Dossier, corrections: Sequence[Correction], day: date) -> Assessment:
+def preview(desk: Desk, dossier: Dossier, corrections: Sequence[Correction], day: date) -> Assessment:
     """What the result would be, storing nothing. Raises DossierFault or Invalid for a correction that cannot be made."""
     bodies = {record.id: record.to_json() for record in dossier.records}
     for item in corrections:
@@ -95,7 +95,7 @@ def preview(dossier: Dossier, corrections: Sequence[Correction], day: date) -> A
             edit = revocation if item.action == "revoke" else correction(item.changes, item.record)
             bodies[item.record] = edit(bodies[item.record])
     changed = read_dossier({"uscc": dossier.uscc, "records": list(bodies.values())})
-    return weigh(replace(dossier, records=changed.records), day)
+    return weigh(desk, replace(dossier, records=changed.records), day)
 
 
 def read_corrections(listed: Any) -> tuple[Correction, ...]:

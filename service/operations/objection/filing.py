@@ -14,7 +14,7 @@ from service.faults import Conflict, Invalid, NotFound
 from service.letters.issuing import issue_acceptance
 from service.operations.cases.opening import open_case, running_number
 from service.operations.cases.stepping import check_texts, refusal
-from service.operations.listing.following import hold_entry, object_to_entry
+from service.operations.listing.following import object_to_entry
 from service.operations.objection.against_notice import object_to_notice
 from service.operations.objection.standing import open_case_on
 from service.operations.operation import Work, operation
@@ -60,9 +60,6 @@ def file_objection(work: Work, *, uscc: str, targets: Sequence[Target], form: Ma
     if form.get("kind") == "notice":
         return _against_notice(work, targets, form)
     work.must_see(uscc)
-    for target in targets:
-        if target.type == "case":
-            hold_entry(work, target.label)
     enterprise = find_enterprise(work.session, uscc, lock=True)
     chosen = list(dict.fromkeys(targets))
     if not chosen:

@@ -146,7 +146,7 @@ def preview_decision(
     if not corrections:
         raise Invalid("no_correction", "请写明要预览的更正", field="corrections")
     day = today(desk.clock)
-    return weigh(dossier, day), preview(dossier, corrections, day)
+    return weigh(desk, dossier, day), preview(desk, dossier, corrections, day)
 
 
 @contextmanager

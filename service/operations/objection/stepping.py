@@ -9,13 +9,10 @@ from service.access.permissions import Permission
 from service.faults import Conflict, Invalid
 from service.letters.issuing import issue_for_step
 from service.operations.cases.results import evaluate_anew, note_results, remember_result
-from service.operations.cases.standing import uscc_of
 from service.operations.cases.stepping import find_case, fire, outdated, role_of, settle, unknown_case
-from service.operations.objection.against_notice import hold_target
 from service.operations.objection.correction import Correction, apply_corrections, undo_listing
 from service.operations.operation import Work, operation
 from service.store.enterprise import Enterprise
-from service.store.history import find_enterprise
 from service.store.objection import ObjectionCase
 
 SYSTEM_EVENTS = frozenset({"evaluated"})
@@ -41,8 +38,7 @@ def take_step(
         raise outdated(case)
     if event in SYSTEM_EVENTS:
         raise Conflict("not_for_this_role", "这一步由系统自动完成")
-    hold_target(work, case)
-    enterprise = find_enterprise(work.session, uscc_of(work, case), lock=True)
+    enterprise = work.session.get_one(Enterprise, case.enterprise_id)
     before = case.state
     if event == "data_fixed" and case.state == "correcting" and corrections:
         # The correction is what this step waits for, so it comes first; refused together with it.

@@ -6,7 +6,6 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from rulesets.catalogue import policy
 from rulesets.draw import Draw as Drawn
 from rulesets.draw import (
     DrawFault,
@@ -19,13 +18,14 @@ from rulesets.draw import (
 )
 from rulesets.draw import draw as drawn_from
 from rulesets.draw.fingerprint import result_sha256
+from rulesets.form.policy import Policy
 from service.access.permissions import Permission
 from service.faults import Conflict, Invalid
 from service.operations.inspection.opening import open_drawn
 from service.operations.operation import Work, operation
 from service.operations.plan.faults import as_invalid
 from service.operations.plan.planning import begin, conclude
-from service.operations.plan.standing import latest_draw
+from service.operations.plan.standing import latest_draw, rules_of
 from service.store.plan import Draw, Plan
 
 
@@ -47,7 +47,7 @@ def run_draw(work: Work, *, number: str, revision: int, public_value: str, secre
     if work.session.scalars(select(Draw.id).where(Draw.seed == seed)).first() is not None:
         raise Conflict("seed_used_before", "这个种子以前用过，重新抽取必须换新的种子", field="public_value")
     try:
-        result = _drawn(plan, draw, check_seed(seed))
+        result = _drawn(plan, draw, check_seed(seed), rules_of(work.session, draw))
     except DrawFault as fault:
         raise as_invalid(fault) from fault
     draw.public_value, draw.secret, draw.seed = public, revealed, seed
@@ -67,12 +67,12 @@ def run_draw(work: Work, *, number: str, revision: int, public_value: str, secre
     return draw
 
 
-def _drawn(plan: Plan, draw: Draw, seed: str) -> Drawn:
+def _drawn(plan: Plan, draw: Draw, seed: str, decided_by: Policy) -> Drawn:
     pool = read_plain_pool(draw.pool.encode())
     if pool.sha256 != draw.pool_sha256 or pool.roster_sha256 != draw.roster_sha256:
         raise DrawFault("pool_changed", "名录与冻结时公布的不是同一份，不能抽取，请作废后重新冻结")
     inspectors = read_inspectors(draw.inspectors.encode())
     if inspectors.sha256 != draw.inspectors_sha256:
         raise DrawFault("inspectors_changed", "检查人员名录与冻结时公布的不是同一份，不能抽取，请作废后重新冻结")
-    terms = terms_of(policy(draw.pack), read_rate(plan.base_rate))
+    terms = terms_of(decided_by, read_rate(plan.base_rate))
     return drawn_from(pool, terms, seed, inspectors, plan.per_object)

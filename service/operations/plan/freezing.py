@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from rulesets.catalogue import policy
 from rulesets.draw import Candidate, DrawFault, PlainPool, read_inspectors, terms_of
+from rulesets.form.policy import Policy
 from service.access.permissions import Permission
 from service.faults import Conflict, Invalid
 from service.operations.calendar import today_of
@@ -21,7 +21,8 @@ from service.operations.plan.faults import as_invalid
 from service.operations.plan.numbers import fingerprint, number_all
 from service.operations.plan.planning import begin, conclude
 from service.operations.plan.standing import inspectors_for
-from service.operations.weigh import weigh
+from service.operations.weigh import weigh_by
+from service.policy.in_force import rules
 from service.store.enterprise import Enterprise
 from service.store.history import dossier_of
 from service.store.plan import CheckMatter, CheckObject, Draw, Inspector, InspectorAvoidance, Plan
@@ -83,11 +84,12 @@ def _frozen(work: Work, plan: Plan) -> Draw:
     matter = work.session.get_one(CheckMatter, plan.matter_id)
     objects = _objects(work, matter)
     numbers = number_all(enterprise.uscc for enterprise in objects)
-    candidates = list(_candidates(work, plan, objects, numbers))
+    decided_by = rules(work.session, work.desk.settings.profile, today_of(work))
+    candidates = list(_candidates(work, plan, decided_by, objects, numbers))
     pool = PlainPool(candidates)
     if not any(pool.strata.values()):
         raise DrawFault("nothing_to_draw", "名录里的检查对象今年都不能再抽，没有可抽的")
-    terms_of(policy(work.desk.settings.profile))
+    terms_of(decided_by)
     roster = _roster(work, plan, inspectors_for(work, matter), numbers)
     last = work.session.scalar(select(func.max(Draw.number)).where(Draw.plan_id == plan.id)) or 0
     return Draw(
@@ -95,7 +97,7 @@ def _frozen(work: Work, plan: Plan) -> Draw:
         number=last + 1,
         frozen_at=work.now,
         frozen_by=work.actor.label,
-        pack=work.desk.settings.profile,
+        pack=decided_by.identifier,
         pool=_csv(
             ("uscc", "grade", "excluded_reason"),
             ((each.uscc, each.grade, each.excluded_reason) for each in sorted(candidates)),
@@ -120,12 +122,12 @@ def _objects(work: Work, matter: CheckMatter) -> list[Enterprise]:
 
 
 def _candidates(
-    work: Work, plan: Plan, objects: list[Enterprise], numbers: dict[str, dict[str, str]]
+    work: Work, plan: Plan, decided_by: Policy, objects: list[Enterprise], numbers: dict[str, dict[str, str]]
 ) -> Iterable[Candidate]:
     """Each object with its grade of today; one whose year is full is in the pool, but left out of the draw."""
     inspected = inspections_in(work, plan.year)
     for enterprise in objects:
-        assessment = weigh(dossier_of(work.session, enterprise), today_of(work), work.desk.settings.profile)
+        assessment = weigh_by(decided_by, dossier_of(work.session, enterprise), today_of(work))
         full = is_full(assessment, inspected.get(enterprise.id, 0))
         yield Candidate(numbers[enterprise.uscc]["number"], assessment.grade, CAPPED if full else "")
 

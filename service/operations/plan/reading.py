@@ -80,10 +80,12 @@ class Rosters:
     inspectors: tuple[Inspector, ...]
 
 
-def plan_lines(session: Session) -> tuple[PlanLine, ...]:
-    """The tasks, newest first."""
+def plan_lines(session: Session, *, after: Plan | None = None, most: int = _MOST) -> tuple[PlanLine, ...]:
+    """The tasks, newest first: at most ``most`` that are older than ``after``."""
     query = select(Plan, CheckMatter).join(CheckMatter, CheckMatter.id == Plan.matter_id)
-    rows = session.execute(query.order_by(Plan.id.desc()).limit(_MOST)).all()
+    if after is not None:
+        query = query.where(Plan.id < after.id)
+    rows = session.execute(query.order_by(Plan.id.desc()).limit(most)).all()
     return tuple(PlanLine(plan, matter, progress_of(session, plan), draws_of(session, plan)) for plan, matter in rows)
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from rulesets.form.policy import Policy
+from service.clock import SHANGHAI
 from service.faults import Conflict, NotFound
 from service.operations.calendar import today_of
 from service.operations.operation import Work
+from service.policy.in_force import rules
 from service.store.case import Stage
 from service.store.inspection import Inspection, InspectionCase
 from service.store.plan import CheckMatter, CheckObject, Draw, Inspector, Plan
@@ -49,6 +53,11 @@ def latest_draw(work: Work, plan: Plan) -> Draw | None:
     query = select(Draw).where(Draw.plan_id == plan.id).order_by(Draw.number.desc()).limit(1)
     draw = work.session.scalars(query).one_or_none()
     return draw if draw is not None and draw.void_at is None else None
+
+
+def rules_of(session: Session, draw: Draw) -> Policy:
+    """The rules under which the pool was frozen: those of that day, whatever came into force since."""
+    return rules(session, draw.pack, draw.frozen_at.astimezone(SHANGHAI).date())
 
 
 def inspectors_for(work: Work, matter: CheckMatter) -> list[Inspector]:

@@ -10,12 +10,10 @@ from sqlalchemy import select
 from service.access.actor import Actor
 from service.access.permissions import Permission
 from service.clock import today
-from service.operations.cases.standing import uscc_of
 from service.operations.cases.stepping import find_case, fire, settle
 from service.operations.operation import Desk, Work, operation
 from service.operations.repair.standing import facts_of
 from service.store.engine import reading
-from service.store.history import find_enterprise
 from service.store.repair import Repair, RepairCase
 
 log = structlog.get_logger(__name__)
@@ -54,7 +52,6 @@ def step_by_time(work: Work, *, number: str, event: str) -> bool:
     state, fact = _STATE_AND_FACT[event]
     if case.state != state or not facts_of(work, case)[fact]:
         return False
-    find_enterprise(work.session, uscc_of(work, case), lock=True)
     fire(work, case, event, "system", {})
     settle(work, case)
     return True

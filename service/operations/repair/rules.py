@@ -12,6 +12,7 @@ from rulesets.repair.consequence import consequence_of
 from service.operations.calendar import today_of
 from service.operations.operation import Work
 from service.operations.weigh import DEFAULT_PACK
+from service.policy.in_force import rules
 
 LETTER = "commitment_letter"
 """The paper that the signature itself is: a commitment that was signed here need not be uploaded."""
@@ -25,7 +26,7 @@ def explain(work: Work, dossier: Dossier, record: str, facts: RepairFacts | None
         return found
     target = next(item for item in dossier.records if item.id == record)
     day = max(today_of(work), found.earliest_day or today_of(work))
-    weighed = consequence_of(policy(DEFAULT_PACK), dossier, target, found.kind.effect, day)
+    weighed = consequence_of(rules(work.session, DEFAULT_PACK, day), dossier, target, found.kind.effect, day)
     return replace(found, consequence=weighed)
 
 

@@ -15,6 +15,7 @@ from service.desk import current_desk
 from service.faults import Invalid, ServiceFault
 from service.operations.calendar import calendar_of, today_of
 from service.operations.cases.stepping import take_case_step
+from service.operations.joint.units import reading_unit
 from service.operations.operation import Work
 from service.queries.case import handlers
 from service.queries.light import Lights
@@ -49,7 +50,7 @@ def bulk_plan() -> ResponseReturnValue:
         raise Invalid("no_case", "请先在列表里勾选要分派的办件", field="number")
     with looking(current_desk(), actor, Permission.DESK_WORK) as work:
         handler = _handler(work)
-        rows = rows_of(work.session, Lights(calendar_of(work), today_of(work)), numbers)
+        rows = rows_of(work.session, Lights(calendar_of(work), today_of(work)), numbers, reading_unit(work))
     role = actor.role.value if actor.role is not None else "system"
     plans = [_plan(row, handler, role, voice) for row in rows]
     return render_template(
@@ -66,7 +67,7 @@ def bulk_confirm() -> ResponseReturnValue:
         handler = _handler(work)
         lights = Lights(calendar_of(work), today_of(work))
         seen = _seen(request.form.getlist("case")[:PER_PAGE])
-        rows = rows_of(work.session, lights, tuple(seen))
+        rows = rows_of(work.session, lights, tuple(seen), reading_unit(work))
     reason = request.form.get("reason", "").strip()
     results: list[tuple[QueueRow, str | None]] = []
     for row in rows:

@@ -42,7 +42,7 @@ def _page(number: str, *, with_contact: bool) -> ResponseReturnValue:
         opened=opened,
         file=file,
         case=file.case,
-        current=weigh(file.dossier, file.today) if file.is_open else None,
+        current=weigh(desk, file.dossier, file.today) if file.is_open else None,
         words=CaseWords(current_voice(), file.procedure),
         citation_of=citation_of,
         masked=masked,

@@ -11,6 +11,7 @@ from service.access.require import require
 from service.desk import current_desk
 from service.operations.calendar import calendar_of, today_of
 from service.operations.cases.conduct import conducts
+from service.operations.joint.units import reading_unit
 from service.queries.case import handlers
 from service.queries.light import LIGHTS, Lights
 from service.queries.looking import looking
@@ -34,8 +35,9 @@ def queue() -> ResponseReturnValue:
     actor = current_actor()
     with looking(current_desk(), actor, Permission.DESK_WORK) as work:
         lights = Lights(calendar_of(work), today_of(work))
-        found = queue_page(work.session, lights, wanted, actor.user_id)
-        counts = tab_counts(work.session, lights, actor.user_id)
+        of_unit = reading_unit(work)
+        found = queue_page(work.session, lights, wanted, actor.user_id, of_unit)
+        counts = tab_counts(work.session, lights, actor.user_id, of_unit)
         people = handlers(work)
     remember(wanted)
     return render_template(

@@ -201,8 +201,9 @@ def _preview_page(opened: OpenCase, step: Step, entries: dict[str, str]) -> Resp
         raise Invalid("nothing_changed", f"记录 {idle.record} 选了“更正”，但没有改动任何一项", record=idle.record)
     if step.event == "data_fixed" and not corrections:
         raise Invalid("no_correction", "请至少更正、撤销或补充一条记录", field="corrections")
+    desk = current_desk()
     shown: Difference = difference(
-        weigh(file.dossier, file.today), preview(file.dossier, corrections, file.today), current_voice()
+        weigh(desk, file.dossier, file.today), preview(desk, file.dossier, corrections, file.today), current_voice()
     )
     return render_template(
         "desk/preview.html",
@@ -216,7 +217,7 @@ def _preview_page(opened: OpenCase, step: Step, entries: dict[str, str]) -> Resp
         shown=shown,
         corrections=corrections,
         waits=step.event in ("find_mismatch", "find_stale") and not corrections,
-        letter=letter_preview(current_desk(), current_actor(), file.case.number, step.event, form, corrections),
+        letter=letter_preview(desk, current_actor(), file.case.number, step.event, form, corrections),
         words=CaseWords(current_voice()),
     )
 

@@ -9,7 +9,8 @@ from typing import Any
 from rulesets.records.kinds import KINDS as RECORD_KINDS
 from service.access.roles import LABELS, LABELS_EN, Role
 from service.clock import SHANGHAI
-from service.operations.cases.conduct import conduct_of
+from service.operations.cases.conduct import PROCEDURES, conduct_of
+from service.outbox.people import PUTTING_RIGHT
 from service.queries.case import field_names
 from service.queries.light import Signal
 from service.queries.queue import QueueRow
@@ -57,7 +58,10 @@ class CaseWords:
     def event(self, event: str) -> str:
         """The name of an event of the history; an event that is no step is told by its line alone."""
         step = next((step for step in self.procedure.steps if step.event == event), None)
-        return self.step(step) if step is not None else self.voice.say("history.result")
+        if step is not None:
+            return self.step(step)
+        # What another procedure wrote here bears its name.
+        return self.of(event).subject if event in PROCEDURES else self.voice.say("history.result")
 
     def is_label(self, event: CaseEvent) -> bool:
         """Whether the line of an event says no more than its name."""
@@ -124,7 +128,7 @@ class CaseWords:
 
     def next_post(self, case: Case | QueueRow, supplement_open: bool) -> str:
         """Who acts next, as a post and never as a name."""
-        if supplement_open:
+        if supplement_open or PUTTING_RIGHT.get(self.procedure.id) == case.state:
             return self.voice.say("post.enterprise")
         if case.unit is not None:
             return case.unit

@@ -42,7 +42,7 @@ def what_would_help() -> ResponseReturnValue:
     return render_template(
         "portal_access/helping.html",
         standing=standing(found),
-        city_alone=standing(weigh(dossier, day)),
+        city_alone=standing(weigh(current_desk(), dossier, day)),
         basis=voice.pick(found.policy.title, found.policy.title_en),
         today=day,
         help=help_,
@@ -73,7 +73,7 @@ def _weighed() -> tuple[Assessment, Dossier, date]:
     desk, actor = current_desk(), current_actor()
     day, profile = today(desk.clock), desk.settings.profile
     dossier = open_file(desk, actor, uscc=own_code(actor), as_of=day, pack=profile)
-    return weigh(dossier, day, profile), dossier, day
+    return weigh(desk, dossier, day, profile), dossier, day
 
 
 def _working_days(desk: Desk) -> Callable[[date, int], date]:

@@ -30,7 +30,7 @@ def portal_home() -> ResponseReturnValue:
     desk, actor = current_desk(), current_actor()
     code, day = own_code(actor), today(desk.clock)
     dossier = open_file(desk, actor, uscc=code, as_of=day, pack=DEFAULT_PACK)
-    found = weigh(dossier, day)
+    found = weigh(desk, dossier, day)
     with looking(desk, actor, Permission.PORTAL_USE) as work:
         home = home_of(work, code)
     coming = days_of_change(found.policy, dossier, day, limit=1)

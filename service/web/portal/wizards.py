@@ -22,6 +22,7 @@ _LISTS = (
     ("web.own_declarations", "home.declarations"),
     ("web.own_repairs", "home.repairs"),
     ("web.own_commitments", "home.commitments"),
+    ("web.own_tolerances", "home.tolerances"),
 )
 
 

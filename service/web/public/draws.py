@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from flask import Response, make_response
 
-from rulesets.catalogue import policy
 from rulesets.draw import read_plain_pool
 from service.access.require import public
 from service.clock import SHANGHAI
 from service.desk import current_desk
-from service.faults import NotFound
+from service.operations.plan.published import FILES, published_file
 from service.operations.plan.reading import plan_lines, public_draw, published_results
+from service.operations.plan.standing import rules_of
 from service.store.engine import reading
 from service.web.blueprint import web
 from service.web.desk.words import CaseWords
 from service.web.public.open_page import kept, open_page, open_voice
 from workflows.inspection.codes import RESULTS
 from workflows.plan import PLAN
-
-_FILES = {
-    "POOL.csv": ("pool", "text/csv"),
-    "I.csv": ("inspectors", "text/csv"),
-    "DRAW.json": ("document", "application/json"),
-}
 
 
 @web.get("/draws")
@@ -38,7 +32,7 @@ def public_draws() -> Response:
 def public_draw_page(number: str, draw: int) -> Response:
     with reading(current_desk().engine) as session:
         plan, matter, found = public_draw(session, number, draw)
-    rules = policy(found.pack)
+        rules = rules_of(session, found)
     return kept(
         open_page(
             "public/draw.html",
@@ -47,7 +41,7 @@ def public_draw_page(number: str, draw: int) -> Response:
             draw=found,
             strata=read_plain_pool(found.pool.encode()).strata,
             factors={rule.grade: rule.factor_permille for rule in rules.sampling},
-            files=[name for name, (column, _) in _FILES.items() if getattr(found, column) is not None],
+            files=[name for name, (column, _) in FILES.items() if getattr(found, column) is not None],
             moment=lambda at: at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M"),
         )
     )
@@ -57,13 +51,9 @@ def public_draw_page(number: str, draw: int) -> Response:
 @public(cookie=False)
 def public_draw_file(number: str, draw: int, name: str) -> Response:
     """A file as it was published, byte for byte."""
-    column, kind = _FILES.get(name, (None, ""))
     with reading(current_desk().engine) as session:
-        found = public_draw(session, number, draw)[2]
-    text = getattr(found, column) if column is not None else None
-    if text is None:
-        raise NotFound("unknown_file", "没有这个文件；结果文件在抽取之后才有")
-    answer = make_response(text.encode())
+        content, kind = published_file(public_draw(session, number, draw)[2], name)
+    answer = make_response(content)
     answer.headers["Content-Type"] = f"{kind}; charset=utf-8"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return kept(answer)

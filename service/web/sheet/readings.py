@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from rulesets.assessment import Assessment
-from rulesets.catalogue import catalogue
 from rulesets.form.policy import SCORE
 from rulesets.loading.pack import Pack
 from rulesets.records.dossier import Dossier
@@ -54,8 +53,7 @@ def readings_that_matter(assessment: Assessment, dossier: Dossier, voice: Voice)
 
 def _used_at(assessment: Assessment, bearing: set[str], voice: Voice) -> tuple[ReadingLine, ...]:
     found: list[ReadingLine] = []
-    for name in assessment.policy.packs:
-        pack = catalogue().pack(name)
+    for pack in assessment.policy.written:
         used = {reading for reading, place in _places(pack) if place in bearing}
         found += [line for line in readings_of(pack, voice) if line.id in used]
     return tuple(found)

@@ -57,7 +57,14 @@ OWNED: Mapping[tuple[str, str], Value] = {
     ("/commitments/", "number"): lambda foreign: foreign.more["commitment"],
     ("/api/v1/commitments/", "number"): lambda foreign: foreign.more["commitment"],
     ("/listings/", "number"): lambda foreign: foreign.more["listing"],
+    ("/own-joint/", "number"): lambda foreign: foreign.more["joint"],
+    ("/api/v1/joint/", "number"): lambda foreign: foreign.more["joint"],
+    ("/tolerances/", "number"): lambda foreign: foreign.more["tolerance"],
+    ("/api/v1/tolerances/", "number"): lambda foreign: foreign.more["tolerance"],
     ("/inspections/", "number"): lambda foreign: foreign.more["inspection"],
+    ("/api/v1/inspections/", "number"): lambda foreign: foreign.more["inspection"],
+    ("/api/v1/my-inspections/", "number"): lambda foreign: foreign.more["inspection"],
+    ("/api/v1/listings/", "number"): lambda foreign: foreign.more["listing"],
     ("/enterprises/", "report"): lambda foreign: foreign.more["report"],
     ("/api/v1/enterprises/", "report"): lambda foreign: foreign.more["report"],
     ("/api/v1/enterprises/", "authorisation"): lambda foreign: foreign.more["authorisation"],
@@ -75,12 +82,27 @@ NEUTRAL: Mapping[tuple[str, str], Any] = {
     ("/desk/cases/", "event"): "urge",
     ("/inspections/", "event"): "urge",
     ("/listings/", "event"): "make_statement",
+    ("/tolerances/", "event"): "explain",
     # Which restriction, only a supervisor says.
     ("/measures/", "measure"): 1,
     ("/administration/calendar/", "notice"): 1,
     # Checks belong to the unit that made them; no enterprise holds the permission.
     ("/checks/", "number"): "查〔2026〕0001号",
     ("/api/v1/checks/", "number"): "查〔2026〕0001号",
+    # Changes of the rules; no enterprise holds the permission.
+    ("/policy/", "number"): "策〔2026〕0001号",
+    ("/policy/", "event"): "prove",
+    ("/policy/", "simulation"): 1,
+    ("/policy/", "name"): "report.md",
+    ("/api/v1/policy-changes/", "number"): "策〔2026〕0001号",
+    ("/api/v1/policy-simulations/", "simulation"): 1,
+    ("/policy/", "table"): "pack-interpretations",
+    ("/policy/", "file"): "pack.yaml",
+    ("/policy/", "what"): "excel",
+    # Runs over everybody; no enterprise holds the permission.
+    ("/evaluation/", "number"): 1,
+    ("/long-work/", "number"): 1,
+    ("/api/v1/evaluations/", "number"): 1,
 }
 
 # Bodies without which the view would stop at the body before it looks at the file. A dict with "json" or "form".
@@ -92,6 +114,7 @@ BODIES: Mapping[str, Callable[[Foreign], dict[str, Any]]] = {
     "web.renew_own_delegate": lambda foreign: {
         "form": {"powers": "read", "starts_on": "2026-11-21", "ends_on": "2026-12-31"}
     },
+    "joint.step": lambda foreign: {"json": {"event": "receive", "revision": 1, "form": {}}},
     "repairs.step": lambda foreign: {"json": {"event": "urge", "revision": 1, "form": {}}},
     "commitments.step": lambda foreign: {"json": {"event": "release", "revision": 1, "form": {}}},
     "repairs.paper": lambda foreign: {"json": {"paper": "x", "name": "x.pdf", "content": "JVBERi0xLjcKJSVFT0YK"}},
@@ -99,6 +122,11 @@ BODIES: Mapping[str, Callable[[Foreign], dict[str, Any]]] = {
     "web.hand_in_repair_paper": lambda foreign: {
         "form": {"paper": "x", "file": (BytesIO(b"%PDF-1.7\n%%EOF\n"), "x.pdf")}
     },
+    "tolerances.step": lambda foreign: {"json": {"event": "explain", "revision": 1, "form": {"text": "x"}}},
+    "tolerances.evidence": lambda foreign: {"json": {"name": "x.pdf", "content": "JVBERi0xLjcKJSVFT0YK"}},
+    "web.upload_evidence": lambda foreign: {"form": {"file": (BytesIO(b"%PDF-1.7\n%%EOF\n"), "x.pdf")}},
+    "listings.step": lambda foreign: {"json": {"event": "make_statement", "revision": 1, "form": {"text": "x"}}},
+    "inspections.step": lambda foreign: {"json": {"event": "exempt", "revision": 1, "form": {"reason": "x"}}},
     "declarations.step": lambda foreign: {"json": {"event": "urge", "revision": 1, "form": {}}},
     "objections.step": lambda foreign: {"json": {"event": "urge", "revision": 1, "form": {}}},
     "objections.preview": lambda foreign: {
@@ -158,5 +186,9 @@ NAMELESS = frozenset(
         "web.begin_declaration",
         "web.invite_own_delegate",
         "web.grant_own_authorisation",
+        "web.policy_compare",
+        "web.policy_create",
+        "web.evaluation_now",
+        "evaluations.ask",
     }
 )

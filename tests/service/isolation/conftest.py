@@ -24,11 +24,14 @@ from service.operations.declaration.filing import Statement, file_declaration
 from service.operations.dossier_import import import_dossier
 from service.operations.drafts import keep_paper, open_draft
 from service.operations.inspection.opening import direct_inspection
+from service.operations.joint.starting import start_joint
 from service.operations.listing.proposing import propose_listing
 from service.operations.objection.filing import Target, file_objection
 from service.operations.operation import Desk
 from service.operations.plan.rosters import import_inspectors, import_matters
 from service.operations.repair.filing import file_repair
+from service.operations.tolerance.reporting import Report, report_violation
+from service.operations.users import create_user
 from service.portal_access.authorising import grant_authorisation
 from service.portal_access.delegates import invite_delegate
 from service.store.attachment import AttachmentRow
@@ -151,6 +154,15 @@ def foreign(desk: Desk, owner: Person, person: Callable[..., Person]) -> Foreign
     made.more["listing"] = propose_listing(
         desk, department, uscc=OTHER_USCC, list_type="KL-01", facts="乙公司多次被投诉", documents="乙公司投诉记录"
     )
+    made.more["tolerance"] = report_violation(
+        desk,
+        department,
+        uscc=OTHER_USCC,
+        report=Report(
+            "乙公司未按期报送年度报告", "2026-11-20", "administrative_penalty.fine", unit="乙区市场监督管理局"
+        ),
+    ).number
+    made.more["joint"] = _joint(desk, person)
     made.more["report"] = issue_report(desk, owner.actor, uscc=OTHER_USCC, purpose="self").id
     made.more["authorisation"] = grant_authorisation(
         desk,
@@ -164,6 +176,23 @@ def foreign(desk: Desk, owner: Person, person: Callable[..., Person]) -> Foreign
     made.more["delegation"] = invite_delegate(desk, owner.actor, name="乙公司经办人", powers="file", **term).delegation
     _repair_and_commitment(desk, owner, made)
     return made
+
+
+def _joint(desk: Desk, person: Callable[..., Person]) -> str:
+    """A joint incentive on a red-list record of the other enterprise."""
+    red = {"id": "red-of-the-other", "kind": "red_list", "date": "2026-11-18", "list": "RL-02"}
+    import_dossier(desk, OPERATOR, dossier(red, uscc=OTHER_USCC, name=NAME), reason="归集")
+    create_user(
+        desk,
+        OPERATOR,
+        username="unit-of-the-other",
+        password=PASSWORD,
+        role=Role.DEPARTMENT,
+        display_name="联络员",
+        unit="乙区行政审批局",
+    )
+    caseworker = person(Role.CASEWORKER).actor
+    return start_joint(desk, caseworker, uscc=OTHER_USCC, entry="red-of-the-other", unit="乙区行政审批局")
 
 
 def _repair_and_commitment(desk: Desk, owner: Person, made: Foreign) -> None:

@@ -75,7 +75,7 @@ class Listings:
 
     def grade(self) -> Assessment:
         with reading(self.desk.engine) as session:
-            return weigh(dossier_of(session, find_enterprise(session, USCC)), today(self.clock))
+            return weigh(session, dossier_of(session, find_enterprise(session, USCC)), today(self.clock))
 
 
 @pytest.fixture

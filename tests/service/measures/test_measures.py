@@ -58,9 +58,9 @@ def again(desk: Desk, supervisor: Person) -> str:
 
 
 def test_in_grade_d_every_restriction_waits_and_the_rest_applies(desk: Desk, supervisor: Person) -> None:
-    """AMB-99: sampling by itself; M-D5, D6, D8, D9 wait for a named person."""
+    """AMB-99: sampling by itself; the restrictions of the city documents of 2021 and 2022 wait for a named person."""
     assert weighed(desk, supervisor, BLACK) == "D"
-    assert set(measures(desk, "waiting")) == {"M-D5", "M-D6", "M-D8", "M-D9"}
+    assert set(measures(desk, "waiting")) == {"M-D5", "M-D6", "M-D8", "M-D9", "Z-2", "Z-4"}
     assert {"M-D1", "M-D2", "M-D3", "M-D4"} <= set(measures(desk, "active"))
     row = measures(desk)["M-D6"]
     assert row.clause and row.since == today(desk.clock) and row.because
@@ -96,7 +96,7 @@ def test_a_change_of_grade_ends_what_has_no_ground(desk: Desk, supervisor: Perso
 
 def _rule(work: Work, enterprise: Any, grade: str, *names: str) -> None:
     """Measures of a grade on the ground of the newest stored result."""
-    result = weigh(dossier_of(work.session, enterprise), today(work.desk.clock))
+    result = weigh(work.session, dossier_of(work.session, enterprise), today(work.desk.clock))
     row = work.session.scalars(select(AssessmentRow).order_by(AssessmentRow.id.desc())).first()
     assert row is not None
     chosen = tuple((rule, ("grade",)) for rule in result.policy.measures if rule.id in names)
@@ -154,7 +154,7 @@ def test_a_restriction_without_legal_basis_is_refused(desk: Desk, supervisor: Pe
     @operation(None)
     def groundless(work: Work) -> None:
         enterprise = find_enterprise(work.session, USCC, lock=True)
-        result = weigh(dossier_of(work.session, enterprise), today(desk.clock))
+        result = weigh(work.session, dossier_of(work.session, enterprise), today(desk.clock))
         (rule,) = [each for each in result.policy.measures if each.id == "M-A5"]
         bare = replace(rule, citation=replace(rule.citation, text=" "))
         stored = work.session.get_one(AssessmentRow, row.assessment_id)
@@ -224,7 +224,7 @@ def test_a_restriction_needs_a_person_whatever_its_pack_says(desk: Desk, supervi
     """AMB-99: the kind alone is enough."""
     weighed(desk, supervisor, GIFT)
     with reading(desk.engine) as session:
-        policy = weigh(dossier_of(session, find_enterprise(session, USCC)), today(desk.clock)).policy
+        policy = weigh(session, dossier_of(session, find_enterprise(session, USCC)), today(desk.clock)).policy
     rules: list[MeasureRule] = [rule for rule in policy.measures if rule.kind == "restriction"]
     assert rules and all(needs_confirmation(replace(rule, confirmation=False)) for rule in rules)
     assert not needs_confirmation(next(rule for rule in policy.measures if rule.id == "M-A5"))
