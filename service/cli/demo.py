@@ -30,10 +30,11 @@ def demo(port: int | None, keep: bool, no_serve: bool) -> None:
     with plain_faults():
         given = load_settings(**({} if port is None else {"port": port}))
         path = (given.instance_dir / DATABASE).resolve()
-        # A folder of its own as well: papers and evaluations of the demonstration never lie among real ones.
-        settings = given.model_copy(update={"database_url": f"sqlite:///{path}", "instance_dir": path.parent / FILES})
-    # The request log would push the accounts out of sight.
-    configure_logs(as_json=settings.log_json, level="WARNING")
+        # A folder of its own as well: papers and evaluations of the demonstration never lie among real ones. And a log of
+        # every request would push the accounts out of sight.
+        changed = {"database_url": f"sqlite:///{path}", "instance_dir": path.parent / FILES, "log_level": "WARNING"}
+        settings = given.model_copy(update=changed)
+    configure_logs(as_json=settings.log_json, level=settings.log_level)
     fresh = _clear_the_way(given.instance_dir, keep)
     with opened_engine(settings) as engine:
         desk = Desk(engine, SystemClock(), settings, Passwords(settings))

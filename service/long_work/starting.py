@@ -43,6 +43,7 @@ def spawn(desk: Desk, number: int) -> subprocess.Popen[bytes]:
         **os.environ,
         f"{PREFIX}DATABASE_URL": desk.engine.url.render_as_string(hide_password=False),
         f"{PREFIX}INSTANCE_DIR": str(desk.settings.instance_dir.resolve()),
+        f"{PREFIX}LOG_LEVEL": desk.settings.log_level,
     }
     command = [sys.executable, "-m", "service.cli", "work-on", str(number)]
     child = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)  # noqa: S603  (nothing of it is typed by anybody)

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +24,13 @@ from service.clock import FixedClock
 from service.operations.objection import stepping
 from service.operations.objection.correction import Correction
 from service.operations.operation import Desk
+from service.operations.weigh import DEFAULT_PACK, weigh_by
+from service.policy.in_force import rules
 from service.settings import Settings
 from service.store.base import Base
 from service.store.engine import open_engine, reading
+from service.store.enterprise import Enterprise
+from service.store.history import dossier_of
 
 KILLED, DONE, MOST_POINTS = 9, 0, 400
 NAMED = ("fire", "remember_result", "apply_corrections", "_evaluate")
@@ -63,6 +67,17 @@ def decide(url: str, instance: Path, number: str, revision: int, user: int, arra
         form={"reason": "处罚决定已被撤销", "clause": "沧政办字〔2021〕175号 二（五）2"},
         corrections=[Correction("revoke", "p1", {})],
     )
+
+
+def warm(url: str, day: date) -> None:
+    """Compile the rules and weigh everybody once, so that not every child does it again after the fork."""
+    engine = open_engine(url)
+    with reading(engine) as session:
+        for name in (DEFAULT_PACK, Settings().profile):
+            policy = rules(session, name, day)
+            for enterprise in session.scalars(select(Enterprise)):
+                weigh_by(policy, dossier_of(session, enterprise), day)
+    engine.dispose()
 
 
 def die() -> None:
@@ -115,6 +130,7 @@ def run(arguments: tuple[str, Path, str, int, int], arrange: Callable[[Engine], 
 
 
 def main(url: str, instance: str, number: str, revision: str, user: str) -> None:
+    warm(url, date(2026, 11, 21))
     arguments = (url, Path(instance), number, int(revision), int(user))
     before = fingerprint(url)
     left_behind: list[str] = []

@@ -23,7 +23,7 @@ from service.operations.operation import Desk
 from service.operations.plan.drawing import run_draw
 from service.settings import Settings
 from service.store.engine import open_engine
-from tests.service.objection.killed_decision import DONE, KILLED, after_statement, before_commit, fingerprint
+from tests.service.objection.killed_decision import DONE, KILLED, after_statement, before_commit, fingerprint, warm
 from tests.service.plan.conftest import PUBLIC_VALUE, SECRET
 
 _FIRST, _STEP = 1, 7
@@ -62,6 +62,7 @@ def draw(arguments: tuple[str, Path, str, int, int, datetime], arrange: Callable
 
 def main(url: str, instance: str, number: str, revision: str, user: str, now: str) -> None:
     arguments = (url, Path(instance), number, int(revision), int(user), datetime.fromisoformat(now))
+    warm(url, arguments[-1].date())
     before = fingerprint(url)
     left_behind: list[str] = []
     if draw(arguments, before_commit) != KILLED or fingerprint(url) != before:
