@@ -11,12 +11,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import ColumnElement, select
 
 from service.access.actor import Actor
+from service.access.guard import current_actor
 from service.access.permissions import Permission, Scope
 from service.api.parameters import EnterpriseCode
 from service.clock import SHANGHAI
+from service.desk import current_desk
 from service.faults import unknown_enterprise
-from service.operations.answer_once import Answer
-from service.operations.cases.asked_once import standing_json
+from service.operations.answer_once import Answer, once_key
+from service.operations.cases.asked_once import standing_json, step_case_once
 from service.operations.cases.stepping import unknown_case
 from service.operations.operation import Desk, Work
 from service.queries.case import CaseFile, case_file
@@ -145,6 +147,21 @@ def answered(answer: Answer) -> tuple[Response, int]:
     if answer.repeated:
         response.headers["Idempotency-Replayed"] = "true"
     return response, answer.status
+
+
+def stepped(procedure: str, number: str, key: str | None, body: CaseStepBody) -> tuple[Response, int]:
+    """One step of a case, taken once for each idempotency key."""
+    answer = step_case_once(
+        current_desk(),
+        current_actor(),
+        key=once_key(key, f"{procedure}-step", number, body.model_dump()),
+        procedure=procedure,
+        number=number,
+        revision=body.revision,
+        event=body.event,
+        form=body.form,
+    )
+    return answered(answer)
 
 
 def _case_json(file: CaseFile, steps: tuple[Step, ...], for_office: bool) -> dict[str, Any]:

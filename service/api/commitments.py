@@ -20,16 +20,14 @@ from service.api.cases import (
     OpenAnswer,
     StrictBody,
     WholeCase,
-    answered,
     list_procedure,
+    stepped,
     whole_case,
 )
 from service.api.objection_bodies import OnceHeader
 from service.api.parameters import EnterpriseCode
 from service.api.problems import problems
 from service.desk import current_desk
-from service.operations.answer_once import once_key
-from service.operations.cases.asked_once import step_case_once
 from service.operations.commitment.offering import offer_commitment, sign_own_commitment
 from service.store.commitment import Commitment
 
@@ -138,14 +136,4 @@ def one(path: CommitmentPath) -> Response:
 )
 @require(Permission.CASE_STEP)
 def step(path: CommitmentPath, header: OnceHeader, body: CaseStepBody) -> tuple[Response, int]:
-    answer = step_case_once(
-        current_desk(),
-        current_actor(),
-        key=once_key(header.key, "commitment-step", path.number, body.model_dump()),
-        procedure="commitment",
-        number=path.number,
-        revision=body.revision,
-        event=body.event,
-        form=body.form,
-    )
-    return answered(answer)
+    return stepped("commitment", path.number, header.key, body)

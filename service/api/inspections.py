@@ -27,6 +27,7 @@ from service.api.cases import (
     WholeCase,
     answered,
     case_page,
+    stepped,
     whole_case,
 )
 from service.api.objection_bodies import OnceHeader
@@ -34,7 +35,6 @@ from service.api.parameters import EnterpriseCode
 from service.api.problems import problems
 from service.desk import current_desk
 from service.operations.answer_once import once_key
-from service.operations.cases.asked_once import step_case_once
 from service.operations.inspection.asked_once import direct_inspection_once
 from service.operations.inspection.standing import InspectionDetail
 from service.queries.looking import looking
@@ -157,17 +157,7 @@ def one(path: InspectionPath) -> Response:
 )
 @require(Permission.CASE_STEP)
 def step(path: InspectionPath, header: OnceHeader, body: CaseStepBody) -> tuple[Response, int]:
-    answer = step_case_once(
-        current_desk(),
-        current_actor(),
-        key=once_key(header.key, "inspection-step", path.number, body.model_dump()),
-        procedure="inspection",
-        number=path.number,
-        revision=body.revision,
-        event=body.event,
-        form=body.form,
-    )
-    return answered(answer)
+    return stepped("inspection", path.number, header.key, body)
 
 
 def _is_office(actor: Actor) -> bool:

@@ -20,16 +20,14 @@ from service.api.cases import (
     OpenAnswer,
     StrictBody,
     WholeCase,
-    answered,
     case_page,
+    stepped,
     whole_case,
 )
 from service.api.objection_bodies import OnceHeader
 from service.api.parameters import EnterpriseCode
 from service.api.problems import problems
 from service.desk import current_desk
-from service.operations.answer_once import once_key
-from service.operations.cases.asked_once import step_case_once
 from service.operations.joint.standing import JointDetail
 from service.operations.joint.starting import start_joint
 from service.operations.joint.units import reading_unit
@@ -131,14 +129,4 @@ def one(path: JointPath) -> Response:
 )
 @require(Permission.CASE_STEP)
 def step(path: JointPath, header: OnceHeader, body: CaseStepBody) -> tuple[Response, int]:
-    answer = step_case_once(
-        current_desk(),
-        current_actor(),
-        key=once_key(header.key, "joint-step", path.number, body.model_dump()),
-        procedure="joint",
-        number=path.number,
-        revision=body.revision,
-        event=body.event,
-        form=body.form,
-    )
-    return answered(answer)
+    return stepped("joint", path.number, header.key, body)

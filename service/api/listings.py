@@ -25,6 +25,7 @@ from service.api.cases import (
     WholeCase,
     answered,
     case_page,
+    stepped,
     whole_case,
 )
 from service.api.objection_bodies import OnceHeader
@@ -32,7 +33,6 @@ from service.api.parameters import EnterpriseCode
 from service.api.problems import problems
 from service.desk import current_desk
 from service.operations.answer_once import once_key
-from service.operations.cases.asked_once import step_case_once
 from service.operations.listing.asked_once import propose_listing_once
 from service.operations.listing.standing import ListingDetail
 from service.operations.listing.types import ELEMENTS, ListType, list_types
@@ -219,17 +219,7 @@ def one(path: ListingPath) -> Response:
 )
 @require(Permission.CASE_STEP)
 def step(path: ListingPath, header: OnceHeader, body: CaseStepBody) -> tuple[Response, int]:
-    answer = step_case_once(
-        current_desk(),
-        current_actor(),
-        key=once_key(header.key, "listing-step", path.number, body.model_dump()),
-        procedure="listing",
-        number=path.number,
-        revision=body.revision,
-        event=body.event,
-        form=body.form,
-    )
-    return answered(answer)
+    return stepped("listing", path.number, header.key, body)
 
 
 def _type_json(rule: ListType) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from service.api.cases import (
     WholeCase,
     answered,
     list_procedure,
+    stepped,
     whole_case,
 )
 from service.api.objection_bodies import OnceHeader
@@ -37,7 +38,6 @@ from service.attachments.routes import takes_files
 from service.desk import current_desk
 from service.faults import Invalid
 from service.operations.answer_once import once_key
-from service.operations.cases.asked_once import step_case_once
 from service.operations.drafts import keep_paper, open_draft
 from service.operations.repair.asked_once import file_repair_once
 from service.operations.repair.detail import RepairDetail
@@ -241,14 +241,4 @@ def one(path: RepairPath) -> Response:
 def step(path: RepairPath, header: OnceHeader, body: CaseStepBody) -> tuple[Response, int]:
     if body.form.get("files"):
         raise Invalid("files_elsewhere", "材料请按办件编号上传，不随表单提交", field="files")
-    answer = step_case_once(
-        current_desk(),
-        current_actor(),
-        key=once_key(header.key, "repair-step", path.number, body.model_dump()),
-        procedure="repair",
-        number=path.number,
-        revision=body.revision,
-        event=body.event,
-        form=body.form,
-    )
-    return answered(answer)
+    return stepped("repair", path.number, header.key, body)

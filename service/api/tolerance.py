@@ -28,6 +28,7 @@ from service.api.cases import (
     WholeCase,
     answered,
     list_procedure,
+    stepped,
     whole_case,
 )
 from service.api.objection_bodies import OnceHeader
@@ -38,7 +39,6 @@ from service.attachments.routes import takes_files
 from service.desk import current_desk
 from service.faults import Invalid
 from service.operations.answer_once import once_key
-from service.operations.cases.asked_once import step_case_once
 from service.operations.tolerance.asked_once import report_violation_once
 from service.operations.tolerance.consequence import record_of
 from service.operations.tolerance.detail import ToleranceDetail
@@ -217,14 +217,4 @@ takes_files("tolerances.evidence")
 )
 @require(Permission.CASE_STEP)
 def step(path: TolerancePath, header: OnceHeader, body: CaseStepBody) -> tuple[Response, int]:
-    answer = step_case_once(
-        current_desk(),
-        current_actor(),
-        key=once_key(header.key, "tolerance-step", path.number, body.model_dump()),
-        procedure="tolerance",
-        number=path.number,
-        revision=body.revision,
-        event=body.event,
-        form=body.form,
-    )
-    return answered(answer)
+    return stepped("tolerance", path.number, header.key, body)

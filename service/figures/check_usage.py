@@ -12,8 +12,7 @@ from sqlalchemy import func, select, true
 from rulesets.checks import check_rules
 from service.access.permissions import Permission
 from service.clock import SHANGHAI
-from service.faults import Invalid
-from service.figures.gathering import MOST_DAYS
+from service.figures.span import of_this_year
 from service.operations.calendar import today_of
 from service.operations.check.standing import acting_unit
 from service.operations.operation import Work, operation
@@ -93,12 +92,7 @@ def usage_of(work: Work, *, first: date | None, last: date | None, exported: boo
 
     Raises Invalid for a span that is empty or too long.
     """
-    last = last or today_of(work)
-    first = first or last.replace(month=1, day=1)
-    if first > last:
-        raise Invalid("empty_span", f"起始日期 {first} 晚于截止日期 {last}", field="first")
-    if (last - first).days >= MOST_DAYS:
-        raise Invalid("span_too_long", f"一次最多统计 {MOST_DAYS} 天，请缩短起止日期", field="first")
+    first, last = of_this_year(today_of(work), first, last)
     everybody = work.actor.may(Permission.CHECK_FIGURES)
     rows = tuple(_rows(work, first, last, everybody))
     units: dict[str, Usage] = {}

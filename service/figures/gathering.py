@@ -11,17 +11,14 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from service.access.permissions import Permission
 from service.clock import SHANGHAI
-from service.faults import Invalid
 from service.figures.counting import CaseFacts, Tally, Working, tally
+from service.figures.span import span
 from service.operations.calendar import calendar_of, today_of
 from service.operations.operation import Work, operation
 from service.store.account import User
 from service.store.legal_clock import ClockPause, LegalClock
 from service.store.objection import ObjectionCase
 from workflows.calendar import WorkCalendar
-
-MOST_DAYS = 1_100
-"""Three years and a little (ours): enough for every report, and bounded."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +45,7 @@ class Figures:
 def figures_of(work: Work, *, first: date | None, last: date | None, exported: bool = False) -> Figures:
     """The figures of a span, without one those of this month. Raises Invalid for a span that is empty or too long."""
     today = today_of(work)
-    last = last or today
-    first = first or last.replace(day=1)
-    _check_span(first, last)
+    first, last = span(first or (last or today).replace(day=1), last or today)
     cases = _cases(work, first, last)
     counting = _working_days(calendar_of(work))
     everybody = work.actor.may(Permission.FIGURES_ALL)
@@ -68,13 +63,6 @@ def figures_of(work: Work, *, first: date | None, last: date | None, exported: b
         work.audit("figures.export", "figures", first=first.isoformat(), last=last.isoformat(), everybody=everybody)
     total = tally(cases, first, last, today, counting) if everybody else None
     return Figures(first, last, today, tuple(rows), total)
-
-
-def _check_span(first: date, last: date) -> None:
-    if first > last:
-        raise Invalid("empty_span", f"起始日期 {first} 晚于截止日期 {last}", field="first")
-    if (last - first).days >= MOST_DAYS:
-        raise Invalid("span_too_long", f"一次最多统计 {MOST_DAYS} 天，请缩短起止日期", field="first")
 
 
 def _cases(work: Work, first: date, last: date) -> list[CaseFacts]:

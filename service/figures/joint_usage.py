@@ -11,8 +11,7 @@ from sqlalchemy import and_, func, or_, select, true
 
 from service.access.permissions import Permission
 from service.clock import SHANGHAI
-from service.faults import Invalid
-from service.figures.gathering import MOST_DAYS
+from service.figures.span import of_this_year
 from service.operations.calendar import today_of
 from service.operations.joint.entries import list_names
 from service.operations.joint.units import reading_unit
@@ -90,12 +89,7 @@ def joint_figures(work: Work, *, first: date | None, last: date | None, exported
 
     Raises Invalid for a span that is empty or too long.
     """
-    last = last or today_of(work)
-    first = first or last.replace(month=1, day=1)
-    if first > last:
-        raise Invalid("empty_span", f"起始日期 {first} 晚于截止日期 {last}", field="first")
-    if (last - first).days >= MOST_DAYS:
-        raise Invalid("span_too_long", f"一次最多统计 {MOST_DAYS} 天，请缩短起止日期", field="first")
+    first, last = of_this_year(today_of(work), first, last)
     of_unit = reading_unit(work)
     rows = tuple(_rows(work, first, last, of_unit))
     units: dict[str, JointTally] = {}
