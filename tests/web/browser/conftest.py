@@ -60,6 +60,8 @@ class Visit:
 
     def assert_fits(self) -> None:
         """Nothing sticks out at the side."""
+        # A page that a click has led to is measured once its style sheets are there.
+        self.page.wait_for_load_state("load")
         widths = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert widths[0] <= widths[1], f"{self.page.url} is {widths[0]} px wide in a window of {widths[1]}"
 
