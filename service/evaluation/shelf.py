@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from service.evaluation.runs import newest
 from service.operations.operation import Desk
 from service.settings import Settings
 from service.store.engine import reading
@@ -54,14 +53,6 @@ class Shelved:
 
 def shelf_of(settings: Settings, run: EvaluationRun) -> Shelved:
     return Shelved(run.number, run.as_of, _store(settings) / str(run.number))
-
-
-def newest_full(desk: Desk) -> Shelved | None:
-    """The newest published run over everybody whose files are there; None before the first one."""
-    with reading(desk.engine) as session:
-        run = newest(session, whole=True)
-    found = None if run is None else shelf_of(desk.settings, run)
-    return found if found is not None and found.graded.is_file() else None
 
 
 def tidy(desk: Desk) -> None:

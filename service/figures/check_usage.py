@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy import func, select, true
 from rulesets.checks import check_rules
 from service.access.permissions import Permission
 from service.clock import SHANGHAI
+from service.figures.columns import CountColumn
 from service.figures.span import of_this_year
 from service.operations.calendar import today_of
 from service.operations.check.standing import acting_unit
@@ -64,25 +64,17 @@ class UsageFigures:
     everybody: bool
 
 
-@dataclass(frozen=True, slots=True)
-class UsageColumn:
-    """``key`` is the phrase of its heading."""
-
-    key: str
-    value: Callable[[Usage], int]
-
-
-USAGE_COLUMNS = (
-    UsageColumn("check_figures.opened", lambda usage: usage.opened),
-    UsageColumn("check_figures.lookups", lambda usage: usage.lookups),
-    UsageColumn("check_figures.bar", lambda usage: usage.bar),
-    UsageColumn("check_figures.strict", lambda usage: usage.strict),
-    UsageColumn("check_figures.reference", lambda usage: usage.reference),
-    UsageColumn("check_figures.prefer", lambda usage: usage.prefer),
-    UsageColumn("check_figures.followed", lambda usage: usage.followed),
-    UsageColumn("check_figures.deviated", lambda usage: usage.deviated),
-    UsageColumn("check_figures.dropped", lambda usage: usage.dropped),
-    UsageColumn("check_figures.advised", lambda usage: usage.advised),
+USAGE_COLUMNS: tuple[CountColumn[Usage], ...] = (
+    CountColumn("check_figures.opened", lambda usage: usage.opened),
+    CountColumn("check_figures.lookups", lambda usage: usage.lookups),
+    CountColumn("check_figures.bar", lambda usage: usage.bar),
+    CountColumn("check_figures.strict", lambda usage: usage.strict),
+    CountColumn("check_figures.reference", lambda usage: usage.reference),
+    CountColumn("check_figures.prefer", lambda usage: usage.prefer),
+    CountColumn("check_figures.followed", lambda usage: usage.followed),
+    CountColumn("check_figures.deviated", lambda usage: usage.deviated),
+    CountColumn("check_figures.dropped", lambda usage: usage.dropped),
+    CountColumn("check_figures.advised", lambda usage: usage.advised),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from service.figures.counting import Tally
 
@@ -16,6 +17,17 @@ class Column:
     value: Callable[[Tally], int | None]
     decimals: int = 0
     unit: str = ""
+
+
+Counted = TypeVar("Counted")
+
+
+@dataclass(frozen=True, slots=True)
+class CountColumn(Generic[Counted]):
+    """A column of plain numbers over whatever a page counts; ``key`` is the phrase of its heading."""
+
+    key: str
+    value: Callable[[Counted], int]
 
 
 COLUMNS = (

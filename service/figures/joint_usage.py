@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import and_, func, or_, select, true
 
 from service.access.permissions import Permission
 from service.clock import SHANGHAI
+from service.figures.columns import CountColumn
 from service.figures.span import of_this_year
 from service.operations.calendar import today_of
 from service.operations.joint.entries import list_names
@@ -63,23 +63,15 @@ class JointFigures:
     everybody: bool
 
 
-@dataclass(frozen=True, slots=True)
-class JointColumn:
-    """``key`` is the phrase of its heading."""
-
-    key: str
-    value: Callable[[JointTally], int]
-
-
-JOINT_COLUMNS = (
-    JointColumn("joint_figures.started", lambda tally: tally.started),
-    JointColumn("joint_figures.pushed", lambda tally: tally.pushed),
-    JointColumn("joint_figures.applied", lambda tally: tally.applied),
-    JointColumn("joint_figures.fed_back", lambda tally: tally.fed_back),
-    JointColumn("joint_figures.counted", lambda tally: tally.counted),
-    JointColumn("joint_figures.declined", lambda tally: tally.declined),
-    JointColumn("joint_figures.lifted", lambda tally: tally.lifted),
-    JointColumn("joint_figures.overdue", lambda tally: tally.overdue),
+JOINT_COLUMNS: tuple[CountColumn[JointTally], ...] = (
+    CountColumn("joint_figures.started", lambda tally: tally.started),
+    CountColumn("joint_figures.pushed", lambda tally: tally.pushed),
+    CountColumn("joint_figures.applied", lambda tally: tally.applied),
+    CountColumn("joint_figures.fed_back", lambda tally: tally.fed_back),
+    CountColumn("joint_figures.counted", lambda tally: tally.counted),
+    CountColumn("joint_figures.declined", lambda tally: tally.declined),
+    CountColumn("joint_figures.lifted", lambda tally: tally.lifted),
+    CountColumn("joint_figures.overdue", lambda tally: tally.overdue),
 )
 
 

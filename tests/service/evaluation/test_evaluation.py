@@ -19,7 +19,7 @@ from service.clock import today
 from service.evaluation import following, grading, publishing, storing
 from service.evaluation.asking import ask_for_run
 from service.evaluation.schedule import ask_when_due
-from service.evaluation.shelf import newest_full, shelf_of
+from service.evaluation.shelf import shelf_of
 from service.faults import Conflict, Forbidden, Invalid
 from service.long_work.working import WORKER, work_on
 from service.store import audit
@@ -46,8 +46,8 @@ def test_the_first_run_weighs_everybody_as_the_forward_path_does(house: House) -
         assert measures and all(row.state == "waiting" for row in measures if row.confirmation)
         assert audit.verify(session).holds
     assert not house.heard(boss.user_id)
-    shelved = newest_full(house.desk)
-    assert shelved is not None and pq.read_table(shelved.graded).num_rows == len(FILES)
+    shelved = shelf_of(house.desk.settings, run)
+    assert pq.read_table(shelved.graded).num_rows == len(FILES)
 
 
 def test_a_night_weighs_those_with_news_and_those_at_a_border(house: House) -> None:
