@@ -25,7 +25,7 @@ from typing import Any
 import duckdb
 
 from benchmarks.bulk_sql import by_hand
-from benchmarks.generator.write import AS_OF, SEED, write
+from benchmarks.generator.write import AS_OF, SEED, YEARS, write
 from benchmarks.population import population
 from benchmarks.zen_tables import ZenTables
 from rulesets.bulk.columns import NOT_WEIGHED, RECORDS
@@ -180,6 +180,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--enterprises", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--years", type=int, default=YEARS, help="how far back the records reach")
     parser.add_argument("--memory", default=None, help="for all ways alike")
     parser.add_argument("--limits", nargs="*", default=[], help="also run the command itself within these, e.g. 2GB")
     parser.add_argument("--folder", type=Path, default=None, help="where the population is, or is to be kept")
@@ -187,7 +188,7 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="chengheng-bench-") as temporary:
         folder = given.folder or Path(temporary) / "population"
         if not (folder / "enterprises.parquet").is_file():
-            write(given.enterprises, folder, given.seed)
+            write(given.enterprises, folder, given.seed, given.years)
         spill = Path(temporary) / "spill"
         spill.mkdir()
         figures = run(Ways(folder, spill, given.memory), given.enterprises, given.rounds, given.limits)

@@ -18,7 +18,7 @@ from rulesets.records.uscc import with_check_digit
 from service.access.actor import Actor, operator
 from service.access.passwords import Passwords
 from service.access.roles import Role
-from service.clock import FixedClock
+from service.clock import SHANGHAI, FixedClock
 from service.operations.operation import Desk
 from service.operations.tokens import issue_token
 from service.operations.users import create_user
@@ -36,7 +36,6 @@ from workflows.clock import Deadline, Span, compute_deadline
 
 # 2026-11-23 10:00 in Shanghai, a Monday: reminders go out.
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 23)
 PER_ENTERPRISE = 10
 HANDLERS = 5
 _CHUNK = 5_000
@@ -63,7 +62,7 @@ class Full:
 
 
 def filled(url: str, settings: Settings, open_cases: int, seed: int, known_since: datetime = NOW) -> Full:
-    """A new store at ``url`` with so many open cases of enterprises that have ``PER_ENTERPRISE`` each."""
+    """A new store at ``url`` with so many open cases of enterprises that have ``PER_ENTERPRISE`` each, the newest from ``known_since``."""
     engine = open_engine(url)
     schema.upgrade(engine)
     desk = Desk(engine, FixedClock(NOW), settings, Passwords(settings))
@@ -80,7 +79,7 @@ def filled(url: str, settings: Settings, open_cases: int, seed: int, known_since
         _write_enterprises(desk, range(first, min(first + _CHUNK, enterprises)), known_since)
     draw = random.Random(seed)
     for first in range(0, open_cases, _CHUNK):
-        _write_cases(desk, range(first, min(first + _CHUNK, open_cases)), enterprises, handlers, draw)
+        _write_cases(desk, range(first, min(first + _CHUNK, open_cases)), enterprises, handlers, draw, known_since)
     with engine.connect() as connection:
         # As a database that has run for some time: its planner knows how much there is.
         connection.exec_driver_sql("ANALYZE")
@@ -107,13 +106,15 @@ def _write_enterprises(desk: Desk, numbers: range, known_since: datetime) -> Non
         session.execute(insert(EnterpriseVersion), versions)
 
 
-def _write_cases(desk: Desk, numbers: range, enterprises: int, handlers: list[int], draw: random.Random) -> None:
+def _write_cases(
+    desk: Desk, numbers: range, enterprises: int, handlers: list[int], draw: random.Random, newest: datetime
+) -> None:
     rows: dict[type[Any], list[dict[str, Any]]] = {
         table: []
         for table in (CreditRecord, RecordVersion, ObjectionApplication, ObjectionCase, LegalClock, CaseEvent, Reminder)
     }
     for number in numbers:
-        for table, row in _case(number, number % enterprises + 1, handlers, draw):
+        for table, row in _case(number, number % enterprises + 1, handlers, draw, newest):
             rows[table].append(row)
     with writing(desk.engine) as session:
         for table, listed in rows.items():
@@ -121,15 +122,16 @@ def _write_cases(desk: Desk, numbers: range, enterprises: int, handlers: list[in
 
 
 def _case(
-    number: int, enterprise: int, handlers: list[int], draw: random.Random
+    number: int, enterprise: int, handlers: list[int], draw: random.Random, newest: datetime
 ) -> Iterator[tuple[type[Any], dict[str, Any]]]:
     identity = number + 1
-    started = TODAY - timedelta(days=draw.randrange(0, 10))
+    # Nothing may be dated after the clock of the store: it would not be known yet.
+    at = newest - timedelta(days=draw.randrange(0, 10))
+    started = at.astimezone(SHANGHAI).date()
     deadline = _deadline(started)
     # The reminder that is made due belongs to somebody, so the case has a handler from the start.
     state = _STATES[number % len(_STATES)] if number >= len(handlers) else "assigned"
     handler = None if state == "received" else handlers[number % len(handlers)]
-    at = datetime.combine(started, datetime.min.time(), UTC) + timedelta(hours=2)
     label = f"p{number}"
     yield CreditRecord, {"id": identity, "enterprise_id": enterprise, "label": label, "latest": 1, "created_at": at}
     yield RecordVersion, {

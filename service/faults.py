@@ -78,4 +78,5 @@ class Invalid(ServiceFault):
 
 def unknown_enterprise(uscc: str) -> NotFound:
     """The one answer for a file that is absent and for one that the asker may not see."""
-    return NotFound("unknown_enterprise", f"没有代码为 {uscc} 的企业档案，请核对代码", field="uscc")
+    said = f"没有代码为 {uscc} 的企业档案，请核对代码" if uscc else "请填写企业的统一社会信用代码"
+    return NotFound("unknown_enterprise", said, field="uscc")

@@ -1,15 +1,17 @@
-"""What tests of every folder share: one Chromium for each process, since two of its drivers cannot live in one."""
+"""What tests of every folder share: one Chromium for each process, since two of its drivers cannot live in one; code kept in it."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import noto_cjk
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.once_per_process import keep_address_builders, keep_templates, loading_without_pauses
 
 _ARGUMENTS = [
     "--no-sandbox",
@@ -20,6 +22,17 @@ _ARGUMENTS = [
     "--disable-sync",
     "--lang=zh-CN",
 ]
+
+
+def pytest_configure() -> None:
+    keep_templates()
+    keep_address_builders()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    with loading_without_pauses():
+        return (yield)
 
 
 @pytest.fixture(scope="session")

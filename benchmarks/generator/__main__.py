@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.generator.write import AS_OF, SEED, write
+from benchmarks.generator.write import AS_OF, SEED, YEARS, write
 
 
 def main() -> None:
@@ -14,8 +14,9 @@ def main() -> None:
     parser.add_argument("enterprises", type=int)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--years", type=int, default=YEARS, help="how far back the records reach")
     given = parser.parse_args()
-    count = write(given.enterprises, given.folder, given.seed)
+    count = write(given.enterprises, given.folder, given.seed, given.years)
     sys.stdout.write(f"{given.enterprises} enterprises, {count} records, weighed on {AS_OF}: {given.folder}\n")
 
 

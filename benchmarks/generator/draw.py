@@ -24,23 +24,27 @@ def counts(chance: np.random.Generator, enterprises: int) -> np.ndarray:
     return np.minimum(found, shares.MOST_RECORDS)
 
 
-def records(chance: np.random.Generator, codes: pa.Array, as_of: date, first_id: int) -> Iterator[pa.RecordBatch]:
+def records(
+    chance: np.random.Generator, codes: pa.Array, as_of: date, first_id: int, years: int
+) -> Iterator[pa.RecordBatch]:
     """All records of the enterprises in ``codes``, no two of one enterprise necessarily near each other."""
     owners = np.repeat(np.arange(len(codes), dtype=np.int32), counts(chance, len(codes)))
     chance.shuffle(owners)
     risk = chance.random(len(codes), dtype=np.float32)
     for start in range(0, len(owners), _SLICE):
         part = owners[start : start + _SLICE]
-        yield _slice(chance, codes.take(pa.array(part)), risk[part], as_of, first_id + start)
+        yield _slice(chance, codes.take(pa.array(part)), risk[part], as_of, first_id + start, years)
 
 
-def _slice(chance: np.random.Generator, uscc: pa.Array, risk: np.ndarray, as_of: date, first_id: int) -> pa.RecordBatch:
+def _slice(
+    chance: np.random.Generator, uscc: pa.Array, risk: np.ndarray, as_of: date, first_id: int, years: int
+) -> pa.RecordBatch:
     size = len(uscc)
     names = list(shares.WEIGHTS)
     kind = _pick(chance, shares.WEIGHTS, size)
     good = np.isin(kind, [names.index(name) for name in shares.GOOD])
     kind[good & (chance.random(size) < risk * shares.RISK_SHIFT)] = names.index("administrative_penalty")
-    age = (shares.SPAN_DAYS * chance.random(size) ** 1.5).astype(np.int32) - shares.FUTURE_DAYS
+    age = (years * shares.DAYS_A_YEAR * chance.random(size) ** 1.5).astype(np.int32) - shares.FUTURE_DAYS
     today = (as_of - _EPOCH).days
     day = today - age
     later = day + (chance.random(size) * np.maximum(age, 1)).astype(np.int32)

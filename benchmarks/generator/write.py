@@ -15,11 +15,13 @@ from benchmarks.generator.draw import records
 
 AS_OF = date(2026, 11, 21)
 SEED = 20211227
+YEARS = 5
 SHARD = 5_000_000
 
 
-def write(enterprises: int, folder: Path, seed: int = SEED) -> int:
-    """``records.parquet`` and ``enterprises.parquet`` in ``folder``, the same for the same seed; the number of records."""
+def write(enterprises: int, folder: Path, seed: int = SEED, years: int = YEARS) -> int:
+    """``records.parquet`` and ``enterprises.parquet`` in ``folder``, the same for the same seed; the number of records. ``years``: how far
+    back the office's records reach."""
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
     firms: pq.ParquetWriter | None = None
@@ -34,7 +36,7 @@ def write(enterprises: int, folder: Path, seed: int = SEED) -> int:
         table = pa.table({"uscc": uscc.take(order), "region": regions})
         firms = firms or pq.ParquetWriter(folder / "enterprises.parquet", table.schema, compression="zstd")
         firms.write_table(table, row_group_size=500_000)
-        for batch in records(chance, uscc, AS_OF, written):
+        for batch in records(chance, uscc, AS_OF, written, years):
             facts = facts or pq.ParquetWriter(folder / "records.parquet", batch.schema, compression="zstd")
             facts.write_batch(batch)
             written += batch.num_rows

@@ -17,11 +17,11 @@ import ibis.expr.datatypes as dt
 from rulesets.bulk.columns import ENTERPRISES, RECORDS, judged, typed
 from rulesets.bulk.derivation import Deriver
 from rulesets.bulk.errors import NotColumnar
-from rulesets.bulk.exact import counted, is_open, rated
+from rulesets.bulk.exact import again, counted, is_open, rated
 from rulesets.bulk.following import conditions_of_measures, read_by_measures
 from rulesets.bulk.gathering import RATING_SHIFT, Gathering
 from rulesets.bulk.layout import lay_out
-from rulesets.bulk.population import Population, numbers
+from rulesets.bulk.population import Population, matched
 from rulesets.bulk.scoring import score, scored_tables, vetoes
 from rulesets.bulk.values import Reader, values
 from rulesets.errors import NoGrading
@@ -44,10 +44,13 @@ _NO_SINGLE_ANSWER = ("gap", "overlap", "too_large", "grade_gap", "grade_overlap"
 class Program:
     """The texts of one policy and day. They read the views and each other's results, which go by the names here.
 
-    ``rows``: what each record adds; ``grouped``: every enterprise's words, from the kept rows, and ``streamed``, without keeping them;
-    ``open``: what the words leave open, and ``picked``: the rows of these; ``counted`` and ``rated``: what was open; ``graded``: the
-    rows of the contract §3; ``graded_but_withheld``: the same, empty for those in the table ``withheld`` (uscc); ``vetoes``: one row,
-    how often each holds; ``marks``, ``faulty`` and ``orphans``: see ``rulesets.bulk.population``, and None for trusted input.
+    - ``rows``: what each record adds. ``grouped``: the words of each enterprise with records, from the kept rows; ``streamed``: the same
+      without keeping them.
+    - ``everyone``: the words of all enterprises; ``matched``: whether each has its own. None where ``grouped`` says so already.
+    - ``open``: what the words leave open; ``picked``: the rows that settle it; ``counted`` and ``rated``: what was open.
+    - ``graded``: the rows of the contract §3; ``graded_but_withheld``: the same, empty for those in the table ``withheld`` (uscc).
+    - ``vetoes``: one row, how often each holds.
+    - ``marks``, ``faulty`` and ``orphans``: see ``rulesets.bulk.population``; None for trusted input.
     """
 
     policy: Policy
@@ -57,6 +60,8 @@ class Program:
     rows: str
     grouped: str
     streamed: str
+    everyone: str | None
+    matched: str | None
     open: str
     picked: str
     counted: str
@@ -113,36 +118,33 @@ def _compile(policy: Policy, as_of: date, schemas: Schemas, dialect: str, mode: 
     raw = ibis.table(dict(schemas["records"]), name="records")
     records = judged(raw) if mode.checked else typed(raw, RECORDS)
     enterprises = typed(ibis.table(dict(schemas["enterprises"]), name="enterprises"), ENTERPRISES)
-    everyone = Population(enterprises, layout, checked=mode.checked, numbered=mode.numbered)
-    rows = gathering.rows(records, everyone.key(records), checked=mode.checked)
+    population = Population(enterprises, layout, checked=mode.checked, numbered=mode.numbered)
+    rows = gathering.rows(records, population.key(records), checked=mode.checked)
     kept = ibis.table(rows.schema(), name="rows")
-    grouped, streamed = (gathering.grouped(everyone.joined(found)) for found in (kept, rows))
+    grouped, streamed = (gathering.grouped(population.joined(found)) for found in (kept, rows))
     packed = ibis.table(grouped.schema(), name="grouped")
-    left_open = ibis.table(grouped.schema(), name="open")
-    chosen = records.mutate(key=everyone.key(records)).semi_join(left_open, "key")
+    found = population.everyone(packed)
+    everyone = found if mode.checked else ibis.table(found.schema(), name="everyone")
+    left_open = ibis.table(everyone.schema(), name="open")
+    chosen = again(deriver.slots, layout, records.mutate(key=population.key(records)), left_open)
     ratings = rated(deriver.slots, layout, kept, left_open)
     counts = counted(layout, kept, left_open)
     exact = _with(
         _with(left_open, ibis.table(ratings.schema(), name="rated")), ibis.table(counts.schema(), name="counted")
     )
 
-    def features(words: Any, *, exact: bool) -> dict[str, Any]:
-        return values(Reader(words, deriver.slots, layout, exact=exact), derived)
+    def facts(words: Any, *, exact: bool) -> Any:
+        features = values(Reader(words, deriver.slots, layout, exact=exact), derived)
+        return words.select("uscc", **{name: value.cast("int64") for name, value in features.items()})
 
-    def everyones(words: Any, *, exact: bool) -> Any:
-        return words.select("uscc", **features(words, exact=exact))
-
-    filled = everyone.words(packed)
-    graded = score(policy, everyones(filled.filter(~is_open(filled, layout)), exact=False), measures=mode.measures)
-    graded = graded.union(score(policy, everyones(everyone.named(exact), exact=True), measures=mode.measures))
-    weighed = [
-        words.select("weight", **{name: value.cast("int64") for name, value in features(words, exact=exact).items()})
-        for words, exact in (
-            (everyone.weighed(packed.filter(~is_open(packed, layout))), False),
-            (everyone.weighed(exact), True),
-            *((words, False) for words in everyone.without_rows(packed)),
-        )
-    ]
+    shares = (
+        (everyone.filter(~population.nothing(everyone) & ~is_open(everyone, layout)), False),
+        (exact, True),
+        (population.with_nothing(everyone), False),
+    )
+    graded, *more = (score(policy, facts(words, exact=exact), measures=mode.measures) for words, exact in shares)
+    graded = graded.union(*more)
+    weighed = [facts(population.counted(words), exact=exact) for words, exact in shares]
     refused = vetoes(policy, weighed[0].union(*weighed[1:]))
 
     def sql(expression: Any) -> str:
@@ -156,7 +158,9 @@ def _compile(policy: Policy, as_of: date, schemas: Schemas, dialect: str, mode: 
         rows=sql(rows),
         grouped=sql(grouped),
         streamed=sql(streamed),
-        open=sql(packed.filter(is_open(packed, layout))),
+        everyone=None if mode.checked else sql(found),
+        matched=matched(dialect) if mode.numbered else None,
+        open=sql(everyone.filter(is_open(everyone, layout))),
         picked=sql(gathering.rows(chosen, chosen.key, checked=mode.checked)),
         counted=sql(counts),
         rated=sql(ratings),
@@ -164,16 +168,10 @@ def _compile(policy: Policy, as_of: date, schemas: Schemas, dialect: str, mode: 
         graded_but_withheld=sql(_but_withheld(graded)),
         vetoes=sql(refused),
         veto_ids=tuple(refused.columns),
-        marks=sql(everyone.marks(packed)) if mode.checked else None,
-        faulty=sql(everyone.faulty(packed)) if mode.checked else None,
-        orphans=sql(everyone.orphans(packed)) if mode.checked else None,
+        marks=sql(population.marks(packed)) if mode.checked else None,
+        faulty=sql(population.faulty(packed)) if mode.checked else None,
+        orphans=sql(population.orphans(packed)) if mode.checked else None,
     )
-
-
-def numbering(schemas: Schemas, dialect: str) -> str:
-    """The text that gives the number of every enterprise."""
-    enterprises = typed(ibis.table(dict(schemas["enterprises"]), name="enterprises"), ENTERPRISES)
-    return str(ibis.to_sql(numbers(enterprises), dialect=dialect, pretty=False))
 
 
 def _but_withheld(graded: Any) -> Any:

@@ -20,6 +20,9 @@ from rulesets.bulk.errors import InputRefused
 _TYPES = {"string": "VARCHAR", "date": "DATE", "int32": "INTEGER", "int64": "BIGINT"}
 _ARROW = {"string": pa.string(), "date": pa.date32(), "int32": pa.int32(), "int64": pa.int64()}
 _TELL_SECONDS = 0.2
+MOST_MEMORY_UNTOLD = "4GB"
+"""What a run takes at most unless it is told otherwise (ours): beside it there is room for other programs on a laptop, and of fifty
+million enterprises half at a time."""
 
 
 class DuckDB:
@@ -28,7 +31,8 @@ class DuckDB:
     dialect = "duckdb"
 
     def __init__(self, spill: Path, memory: str | None = None, threads: int | None = None) -> None:
-        """``memory`` as DuckDB writes it (2GB); ``spill`` must exist."""
+        """``memory`` as DuckDB writes it (2GB), or None for ``MOST_MEMORY_UNTOLD``, less where the machine has less; ``spill`` must
+        exist. Raises InputRefused for a ``memory`` that cannot be read."""
         self._connection = duckdb.connect()
         self._set("temp_directory", str(spill))
         self._set("preserve_insertion_order", "false")
@@ -39,14 +43,18 @@ class DuckDB:
                 self._set("memory_limit", memory)
             except duckdb.Error as error:
                 raise InputRefused(f"--memory “{memory}”读不懂，请写成 2GB 或 800MB") from error
+        elif self._memory() > self._bytes(MOST_MEMORY_UNTOLD):
+            self._set("memory_limit", MOST_MEMORY_UNTOLD)
         self.memory_bytes = self._memory()
         if threads is not None:
             self._set("threads", str(threads))
 
     def _memory(self) -> int:
-        (size,) = self._connection.execute("SELECT parse_formatted_bytes(current_setting('memory_limit'))").fetchall()[
-            0
-        ]
+        ((told,),) = self._connection.execute("SELECT current_setting('memory_limit')").fetchall()
+        return self._bytes(told)
+
+    def _bytes(self, told: str) -> int:
+        ((size,),) = self._connection.execute("SELECT parse_formatted_bytes(?)", [told]).fetchall()
         return int(size)
 
     def _set(self, name: str, value: str) -> None:
@@ -101,7 +109,12 @@ class DuckDB:
         return self._run(sql).fetchall()
 
     def write(self, sql: str, file: Path) -> None:
-        options = "FORMAT parquet, COMPRESSION snappy" if kind_of(file) == "parquet" else "FORMAT csv, HEADER"
+        # More values than that are no words to be numbered: to try it with every credit code takes long and comes to nothing.
+        options = (
+            "FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000"
+            if kind_of(file) == "parquet"
+            else "FORMAT csv, HEADER"
+        )
         self._run(f"COPY ({sql}) TO {_quoted(str(file))} ({options})")
 
     def _run(self, sql: str) -> duckdb.DuckDBPyConnection:

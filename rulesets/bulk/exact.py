@@ -36,6 +36,14 @@ def is_open(words: Table, layout: Layout) -> Expression:
     return overfull(words, layout) | unclear(words, layout)
 
 
+def again(slots: Slots, layout: Layout, records: Table, open_words: Table) -> Table:
+    """The records with a ``key`` that settle what is open: all of those whose lanes may have run over, of the others the ratings."""
+    asked = open_words.select("key", full=overfull(open_words, layout))
+    both = records.inner_join(asked, "key")
+    rating = both.kind.isin(sorted({kind for each in slots.newest_per for kind in each.kinds}))
+    return both.filter(both.full | rating).select(*records.columns)
+
+
 def counted(layout: Layout, rows: Table, open_words: Table) -> Table:
     """``key`` and every count in a column of its own (``c0…``) for those among ``open_words`` whose lanes may have run over."""
     chosen = rows.semi_join(open_words.filter(overfull(open_words, layout)), "key")

@@ -16,7 +16,7 @@ from rulesets.bulk.cells import ALWAYS, ASKED, GROUPS, RATED, Cells
 from rulesets.bulk.derivation import DAY_ONE
 from rulesets.bulk.faults import is_faulty
 from rulesets.bulk.layout import Layout
-from rulesets.bulk.predicates import Expression, Table, code, lasts, meets
+from rulesets.bulk.predicates import Expression, Table, code, meets, over
 from rulesets.bulk.slots import LASTED, Rating, Slots
 
 RATING_SHIFT = 1 << 8
@@ -40,7 +40,7 @@ class Gathering:
 
     def rows(self, records: Table, key: Expression, *, checked: bool) -> Table:
         """One row for each record that has a cell: its enterprise and what it adds to each word; ``p0…`` and ``g0…`` are ratings
-        that count by group, dated (0 where it is none), and their group. ``checked``: a faulty record is marked."""
+        that count by group, dated (0 or absent where it is none), and their group. ``checked``: a faulty record is marked."""
         placed = records.mutate(key=key, cell=self.cells.place(records))
         known = placed.inner_join(self.kinds, "cell")
         found = dict(self._words(known))
@@ -63,15 +63,18 @@ class Gathering:
         parts: dict[str, list[Expression]] = {}
         for test in self.cells.tests:
             when = test.question.when
-            holds = ibis.and_(
-                *([lasts(known, when)] if when.way == LASTED else []), *meets(known, test.question, self.as_of)
-            )
+            asked = meets(known, test.question, self.as_of)
             for word, bits in test.words.items():
-                parts.setdefault(word, []).append(ibis.ifelse(holds, ibis.literal(bits, "int64"), 0))
+                found: Any = ibis.literal(bits, "int64")
+                if asked:
+                    found = ibis.ifelse(ibis.and_(*asked), found, 0)
+                if when.way == LASTED:
+                    found = ibis.ifelse(over(known, when), 0, found)
+                parts.setdefault(word, []).append(found)
         for word, bits in self._classes(known):
             parts.setdefault(word, []).append(bits)
         for name in _names(self.layout):
-            found: Any = known[f"{ALWAYS}_{name}"] if f"{ALWAYS}_{name}" in known.columns else ibis.literal(0, "int64")
+            found = known[f"{ALWAYS}_{name}"] if f"{ALWAYS}_{name}" in known.columns else ibis.literal(0, "int64")
             if tested := parts.get(name):
                 met = tested[0]
                 for more in tested[1:]:
@@ -107,7 +110,8 @@ def _combined(word: Expression, family: str) -> Expression:
     if family == "a":
         return bit_or(word)
     if family == "m":
-        return word.max()
+        # Absent where none of the records is a rating.
+        return word.max().fill_null(0)
     # Added up as floats, which are exact below 2**53, take half the room of a wide integer and never run over: a sum that is not
     # exact any more is far beyond what the guard lets pass.
     return ibis.least(word.cast("float64").sum(), float(1 << 62)).cast("int64")

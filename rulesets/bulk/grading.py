@@ -7,16 +7,16 @@ from math import ceil
 from time import perf_counter
 
 from rulesets.bulk.columns import absent
-from rulesets.bulk.compilation import VIEWS, Mode, numbering, program_of
+from rulesets.bulk.compilation import VIEWS, Mode, Program, program_of
 from rulesets.bulk.engine import Engine
 from rulesets.bulk.examining import Examiner, without_checks
 from rulesets.bulk.order import Order, Tell
 from rulesets.bulk.running import Run
 from rulesets.bulk.summary import Summary, summarise
 
-BYTES_PER_ROW, BYTES_PER_GROUP, BYTES_PER_NUMBER = 40, 70, 16
-"""What a record takes while its row is kept, an enterprise while it is grouped, and a record while its number is sorted to find
-repeated ids (ours, measured and rounded up)."""
+BYTES_PER_ROW, BYTES_PER_GROUP, BYTES_PER_NUMBER = 32, 120, 16
+"""What a record takes while its row is kept, an enterprise while it is grouped and joined to its code, and a record while its number is
+sorted to find repeated ids (ours, measured and rounded up)."""
 SHARE_FOR_ROWS, SHARE_FOR_GROUPS, SHARE_FOR_NUMBERS = 0.4, 0.9, 0.3
 """How much of the memory each may fill; the rest is for reading and writing (ours)."""
 
@@ -35,18 +35,19 @@ def grade(order: Order, engine: Engine, tell: Tell = lambda step, share: None) -
     if order.trusted:
         examiner = None
         without_checks(engine)
-        if mode.numbered and engine.keep_repeated("met", numbering(schemas, engine.dialect)):
-            # Two enterprises with the same number: everybody goes by the code itself.
-            by_code = replace(mode, numbered=False)
-            program = program_of(order.policy, order.as_of, schemas, engine.dialect, by_code)
     else:
         examiner = Examiner(order, engine, schemas, missing)
         examiner.begin(tell)
     engine.fill("kinds", program.kinds_columns, program.kinds_rows)
     (records,), (enterprises,) = (engine.ask(f"SELECT count(*) FROM {name}")[0] for name in VIEWS)  # noqa: S608
-    keep_rows = engine.memory_bytes is None or records * BYTES_PER_ROW <= engine.memory_bytes * SHARE_FOR_ROWS
-    run = Run(order, engine, program, examiner, keep_rows, tell)
+
+    def by_code() -> Program:
+        return program_of(order.policy, order.as_of, schemas, engine.dialect, replace(mode, numbered=False))
+
     buckets = order.buckets or _buckets(engine, 0 if order.trusted else records, enterprises)
+    room = None if engine.memory_bytes is None else engine.memory_bytes * SHARE_FOR_ROWS
+    keep_rows = room is None or records * BYTES_PER_ROW / buckets <= room
+    run = Run(order, engine, program, by_code, examiner, keep_rows, tell)
     vetoes = run.at_once() if buckets == 1 else run.in_buckets(buckets)
     seconds = {"compile": compiled - start, "check": run.checking, "grade": perf_counter() - compiled - run.checking}
     return summarise(engine, order, records, run.faults, vetoes, seconds)

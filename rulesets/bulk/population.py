@@ -7,7 +7,6 @@ marked belongs to nobody, and what was marked twice was listed twice, without an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import ibis
@@ -21,9 +20,12 @@ def number_of(uscc: str) -> int:  # type: ignore[empty-body]
     """A number for a text, the engine's own; equal texts have equal numbers."""
 
 
-def numbers(enterprises: Table) -> Table:
-    """The number of every enterprise. While they are all distinct, and no record is an orphan, equal numbers are equal codes."""
-    return enterprises.select(number=number_of(enterprises.uscc))
+def matched(dialect: str) -> str:
+    """The text that tells how many of the enterprises were found in ``grouped``, and how many are in it. While these are the same, and
+    no record is an orphan, no two of the enterprises that have records share a number, nor one of them with another enterprise."""
+    everyone, grouped = (ibis.table({"key": "int64"}, name=name) for name in ("everyone", "grouped"))
+    found = everyone.aggregate(found=everyone.key.count()).cross_join(grouped.aggregate(groups=grouped.count()))
+    return str(ibis.to_sql(found, dialect=dialect, pretty=False))
 
 
 class Population:
@@ -51,41 +53,36 @@ class Population:
         nothing[mark] = ibis.literal(1 << self._layout.listed.shift, "int64")
         return words.union(self._listed.select(key=self._listed.uscc, **nothing))
 
-    def words(self, grouped: Table) -> Table:
-        """``uscc`` and the words of everyone; zero for those without records."""
-        if self._checked:
-            return self.named(grouped)
-        numbered = self._listed.select("uscc", key=self.key(self._listed))
-        both = numbered.left_join(grouped, "key")
-        return both.select(
-            numbered.uscc, **{name: grouped[name].fill_null(0) for name in grouped.columns if name != "key"}
-        )
-
-    def named(self, grouped: Table) -> Table:
-        """The same for some who have records."""
+    def everyone(self, grouped: Table) -> Table:
+        """``uscc``, ``key`` and the words of everyone; for those whom ``grouped`` does not know zero, and no key."""
         if self._checked:
             mine = grouped.filter(self._has(grouped, self._layout.listed))
             return mine.mutate(uscc=mine.key)
-        numbered = self._listed.select("uscc", key=self.key(self._listed))
-        both = numbered.inner_join(grouped, "key")
-        return both.select(numbered.uscc, *[grouped[name] for name in grouped.columns if name != "key"])
+        numbered = self._listed.select("uscc", number=self.key(self._listed))
+        both = numbered.left_join(grouped, numbered.number == grouped.key)
+        return both.select(
+            numbered.uscc,
+            grouped.key,
+            **{name: grouped[name].fill_null(0) for name in grouped.columns if name != "key"},
+        )
 
-    def weighed(self, grouped: Table) -> Table:
-        """The words of those who are counted, each as one; who is withheld is not."""
-        if self._checked:
-            withheld = ibis.table({"uscc": "string"}, name="withheld")
-            grouped = grouped.filter(self._has(grouped, self._layout.listed))
-            grouped = grouped.anti_join(withheld, grouped.key == withheld.uscc)
-        return grouped.mutate(weight=ibis.literal(1, "int64"))
+    def nothing(self, everyone: Table) -> Expression:
+        """Whether nothing that counts is known of an enterprise: so of many, and then nothing needs to be worked out."""
+        listed = self._layout.listed
+        zero = {f"a{listed.word}": 1 << listed.shift} if self._checked else {}
+        return ibis.and_(*[everyone[name] == zero.get(name, 0) for name in _words(everyone)])
 
-    def without_rows(self, grouped: Table) -> Iterator[Table]:
-        """Those whom ``grouped`` does not know, as one line that weighs as much as they are many."""
-        if self._checked:
-            return
-        known = grouped.aggregate(known=grouped.count())
-        both = self._listed.aggregate(everyone=self._listed.count()).cross_join(known)
-        zero = {name: ibis.literal(0, grouped[name].type()) for name in grouped.columns if name != "key"}
-        yield both.select(weight=ibis.greatest(both.everyone - both.known, 0), **zero)
+    def with_nothing(self, everyone: Table) -> Table:
+        """These, with words that need not be read."""
+        found = everyone.filter(self.nothing(everyone))
+        return found.mutate(**{name: ibis.literal(0, everyone[name].type()) for name in _words(everyone)})
+
+    def counted(self, everyone: Table) -> Table:
+        """Without those who are withheld."""
+        if not self._checked:
+            return everyone
+        withheld = ibis.table({"uscc": "string"}, name="withheld")
+        return everyone.anti_join(withheld, "uscc")
 
     def marks(self, grouped: Table) -> Table:
         """One row: how many are ``faulty``, how many ``orphans``, how many ``listed`` and how many ``entries`` the list has."""
@@ -107,3 +104,7 @@ class Population:
 
     def _has(self, grouped: Table, bit: Bit) -> Any:
         return ((grouped[f"a{bit.word}"] >> bit.shift) & 1) == 1
+
+
+def _words(table: Table) -> list[str]:
+    return [name for name in table.columns if name not in ("uscc", "key")]

@@ -28,14 +28,14 @@ def place_among(texts: Iterable[str], column: Expression) -> Expression:
     return _position(ibis.array(list(texts)), column)
 
 
-def lasts(records: Table, when: When) -> Expression:
-    """Whether a status that began before had not ended before ``when.first``: its last day is the one before it ended."""
+def over(records: Table, when: When) -> Expression:
+    """Whether a status had ended before ``when.first``: its last day is the one before it ended. Absent for one without an end."""
     # It lasts one day at least, so a status that began inside counts whatever its end.
-    return records.ended_on.isnull() | (records.ended_on > when.first) | (records.date >= when.first)
+    return (records.ended_on <= when.first) & (records.date < when.first)
 
 
 def meets(records: Table, question: Question, as_of: date) -> list[Expression]:
-    """The tests of the attributes; none where any will do."""
+    """The tests of the attributes; none where any will do. Absent stands for false."""
     return [_attribute(records, question.kinds, name, wanted, as_of) for name, wanted in question.where]
 
 
@@ -43,23 +43,34 @@ def _attribute(
     records: Table, kinds: tuple[str, ...], name: str, wanted: bool | tuple[str, ...], as_of: date
 ) -> Expression:
     if name == REPAIRED:
-        repaired = (records.repaired_on <= as_of).fill_null(False)
-        return repaired if wanted else ~repaired
+        return records.repaired_on <= as_of if wanted else records.repaired_on.isnull() | (records.repaired_on > as_of)
     if isinstance(wanted, tuple):
         return place_among(wanted, records[name]) > 0
     # A kind may give an absent attribute a value; where it gives none, absent is neither true nor false.
     defaults = {KINDS[kind].attributes[name].default for kind in kinds}
     (default,) = defaults
-    column = records[name] if default is None else records[name].fill_null(default)
-    return column == wanted
+    if default is None:
+        return records[name] == wanted
+    same = records[name].identical_to(wanted if wanted != default else not default)
+    return same if wanted != default else ~same
 
 
 def code(records: Table, rating: Rating) -> Expression:
-    """The number of the rating, 0 where the ranking does not name it."""
+    """The number of the rating, 0 where the ranking does not name it; absent for records that are none of these kinds."""
     column = records[rating.attribute]
     if rating.codes is None:
-        return column.cast("int64").fill_null(0)
+        return column.cast("int64") if _always_given(rating) else column.cast("int64").fill_null(0)
     values, numbers = zip(*rating.codes, strict=True)
     if numbers == tuple(range(1, len(numbers) + 1)):
-        return place_among(values, column).fill_null(0)
+        place = place_among(values, column)
+        return place if _always_given(rating) else place.fill_null(0)
     return ibis.cases(*[(column == value, number) for value, number in rating.codes], else_=0)
+
+
+def _always_given(rating: Rating) -> bool:
+    """Whether every sound record of these kinds has a rating that has a number: to fill in what is absent takes long."""
+    named = {value for value, _ in rating.codes or ()}
+    attributes = [KINDS[kind].attributes[rating.attribute] for kind in rating.kinds]
+    return all(
+        attribute.required and (rating.codes is None or set(attribute.choices) <= named) for attribute in attributes
+    )

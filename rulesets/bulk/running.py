@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -14,19 +14,20 @@ from rulesets.bulk.order import Order, Tell
 from rulesets.bulk.parts import Parts
 from rulesets.bulk.whole import in_place
 
-_STEPS = ("rows", "grouped", "open", "counted", "rated")
+_STEPS = ("rows", "grouped", "everyone", "open", "counted", "rated")
 _STREAMED = {"rows": "picked", "grouped": "streamed"}
 """Where rows are not kept: the grouping makes them itself, and those of what it leaves open are made once more."""
 
 
 @dataclass
 class Run:
-    """``examiner`` is None for trusted input; ``keep_rows``: there is room for what each record adds. After a run, ``faults`` by code
-    and the seconds that ``checking`` took."""
+    """``by_code`` gives the program that takes over where two enterprises share a number. ``examiner`` is None for trusted input;
+    ``keep_rows``: there is room for what each record adds. After a run, ``faults`` by code and the seconds that ``checking`` took."""
 
     order: Order
     engine: Engine
     program: Program
+    by_code: Callable[[], Program]
     examiner: Examiner | None
     keep_rows: bool
     tell: Tell
@@ -82,21 +83,31 @@ class Run:
 
     def _gather(self, begin: float, width: float, *, first: bool) -> None:
         """From records to the words of every enterprise, what they leave open, and who is withheld."""
-        order = _STEPS if self.keep_rows else ("grouped", "open", "rows", "counted", "rated")
-        for number, step in enumerate(order):
-            text = step if self.keep_rows else _STREAMED.get(step, step)
-            place, share = begin + width * min(number, 2) / 3, width / 3
-
-            def told(done: float, place: float = place, share: float = share) -> None:
-                self.tell("评价", place + share * done)
-
-            with self.engine.watched(told):
-                self.engine.keep(step, getattr(self.program, text))
+        self._group(begin, width)
+        if self.program.matched is not None:
+            ((found, groups),) = self.engine.ask(self.program.matched)
+            if found != groups:
+                self.program = self.by_code()
+                self._group(begin, width)
+        if self.program.everyone is not None:
+            self.engine.drop("grouped")
+        for step in ("open", *(() if self.keep_rows else ("rows",)), "counted", "rated"):
+            self._keep(step, begin + width * 2 / 3, width / 3)
         self.engine.drop("rows")
         start = perf_counter()
         if self.examiner is not None:
             self.examiner.examine(self.program, self.tell, first=first)
         self.checking += perf_counter() - start
+
+    def _group(self, begin: float, width: float) -> None:
+        steps = [*(["rows"] if self.keep_rows else []), "grouped", *(["everyone"] if self.program.everyone else [])]
+        for number, step in enumerate(steps):
+            self._keep(step, begin + width * number / 4, width / 4)
+
+    def _keep(self, step: str, place: float, share: float) -> None:
+        text = getattr(self.program, step if self.keep_rows else _STREAMED.get(step, step))
+        with self.engine.watched(lambda done: self.tell("评价", place + share * done)):
+            self.engine.keep(step, text)
 
     def _settle(self) -> None:
         start = perf_counter()

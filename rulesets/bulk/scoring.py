@@ -47,15 +47,12 @@ def score(policy: Policy, features: Table, *, measures: bool = False) -> Table:
 
 
 def vetoes(policy: Policy, features: Table) -> Table:
-    """How many enterprises each veto condition 否决 that reads no score applies to: one row, a column for each.
-
-    ``features`` has ``weight``, for how many enterprises a row stands.
-    """
+    """How many enterprises each veto condition 否决 that reads no score applies to: one row, a column for each."""
     rules = [rule for rule in policy.grade_conditions if rule.veto and SCORE not in rule.features]
     counts = {}
     for rule in rules:
         truth = holds(rule.condition, {name: features[name] for name in rule.features}, policy.domains)
-        counts[rule.id] = ibis.ifelse(truth, features.weight, 0).sum()
+        counts[rule.id] = features.count(where=truth)
     return features.aggregate(**counts)
 
 

@@ -19,6 +19,8 @@ class Column:
     zh: str
     en: str
     optional: bool = False
+    alternative: bool = False
+    """One of several keys of which a line has one: where it is absent a form does not show it."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,16 @@ _NAME_EN = Column("name_en", "text", "英文名称", "English name")
 _MAX = Column("max", "number", "满分", "Maximum")
 _VETO_GRADE = Column("veto", "choice", "否决为", "Vetoes to", optional=True)
 
+WAYS = {
+    "count": ("条数", "Count"),
+    "most_in_one_year": ("同一年度最多条数", "Most within one year"),
+    "share": ("比例", "Share"),
+    "in_force": ("当前是否在列", "In force now"),
+    "best": ("最好的一级", "Best level"),
+    "latest": ("最近一次评价", "Latest rating"),
+}
+"""The closed list of derivations of a feature, in the order in which they are offered."""
+
 SHEETS: dict[str, Sheet] = {
     sheet.key: sheet
     for sheet in (
@@ -54,7 +66,22 @@ SHEETS: dict[str, Sheet] = {
             (Column("total", "number", "总分", "Total"), _CLAUSE),
         ),
         Sheet("parts", "部分", "Parts", schema.Part, "id", (_NAME, _NAME_EN, _MAX)),
-        Sheet("indicators", "指标", "Indicators", schema.Indicator, "id", (_NAME, _NAME_EN, _MAX, _CLAUSE)),
+        Sheet(
+            "indicators",
+            "指标",
+            "Indicators",
+            schema.Indicator,
+            "id",
+            (
+                _NAME,
+                _NAME_EN,
+                _MAX,
+                _CLAUSE,
+                Column("number", "text", "附件序号", "Number in the annex"),
+                Column("part", "choice", "所属部分", "Part"),
+                Column("source", "text", "信息来源", "Source of the records"),
+            ),
+        ),
         Sheet(
             "rows",
             "指标档位",
@@ -62,6 +89,20 @@ SHEETS: dict[str, Sheet] = {
             schema.Row,
             "id",
             (_WHEN, Column("points", "number", "得分", "Points"), _VETO_GRADE, _TEXT, _TEXT_EN),
+        ),
+        Sheet(
+            "features",
+            "特征",
+            "Features",
+            schema.Feature,
+            "id",
+            (
+                Column("label", "text", "名称", "Label"),
+                Column("label_en", "text", "英文名称", "English label"),
+                Column("unit", "text", "单位", "Unit", optional=True),
+                _CLAUSE,
+                *(Column(way, "value", *words, optional=True, alternative=True) for way, words in WAYS.items()),
+            ),
         ),
         Sheet(
             "grades",
@@ -167,5 +208,24 @@ PARTS_OF = {
     "rate_permille": ("抽查系数（‰）", "sampling factor (‰)"),
     "max_inspections_per_year": ("每年检查次数上限", "most inspections in a year"),
     "points": ("得分", "points"),
+    "kinds": ("信息类别", "kinds of record"),
+    "lasting": ("持续状态", "statuses"),
+    "years": ("年数", "years"),
+    "year": ("年度", "year"),
+    "where": ("只数", "only those"),
+    "repaired_counts": ("已修复的也计入", "repaired ones count"),
+    "none": ("没有记录时（百万分之）", "without a record (millionths)"),
+    "ranking": ("由好到差的各级", "levels from best to worst"),
+    "combine": ("几个时取", "of several"),
+    "attribute": ("属性", "attribute"),
+    "per": ("每个", "for each"),
+    "fulfilled": ("已履行", "fulfilled"),
+    "repaired": ("已修复", "repaired"),
+    "penalty_type": ("处罚种类", "kind of penalty"),
+    "severity": ("失信程度", "severity"),
+    "level": ("级别", "level"),
+    "rank": ("名次", "rank"),
+    "industry": ("行业", "industry"),
+    "list": ("名单", "list"),
 }
-"""Names of what stands inside a condition or an expectation."""
+"""Names of what stands inside a condition, an expectation or a derivation."""

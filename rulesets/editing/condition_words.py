@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rulesets.editing.writing import Unwritable, flow
+from rulesets.editing.writing import plain
 
 _DERIVED = {
     "score": ("综合得分", "score"), "grade": ("等级", "grade"), "tier": ("类别", "tier"), "measure": ("措施", "measure"),
@@ -38,6 +38,10 @@ class Words:
         """The condition in Chinese and in English; as written where it is no condition."""
         return self._all(spec, 0), self._all(spec, 1)
 
+    def value(self, value: Any, language: int) -> str:
+        """A value that belongs to no feature; a reading with its value."""
+        return self._value("", value, language)
+
     def _all(self, spec: Any, language: int) -> str:
         if not isinstance(spec, dict) or not spec:
             return plain(spec)
@@ -63,7 +67,8 @@ class Words:
         if isinstance(value, str) and value.startswith("$"):
             name = value[1:]
             known = name in self._readings
-            return f"{self._value(key, self._readings[name], language)}（{value}）" if known else value
+            brackets = ("{}（{}）", "{} ({})")[language]
+            return brackets.format(self._value(key, self._readings[name], language), value) if known else value
         if isinstance(value, list):
             return ("、", ", ")[language].join(self._value(key, item, language) for item in value)
         if isinstance(value, bool):
@@ -72,15 +77,3 @@ class Words:
             return f"{value / 10_000:g}%"
         unit = feature.unit if feature is not None and language == 0 and feature.unit != "%" else ""
         return f"{plain(value)} {unit}".rstrip()
-
-
-def plain(value: Any) -> str:
-    """A value as it is written in a cell: text as it is, lists and mappings in flow style."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    try:
-        return flow(value)
-    except Unwritable:
-        return repr(value)

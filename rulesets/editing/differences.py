@@ -7,23 +7,25 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rulesets.editing.columns import PARTS_OF, SHEETS
-from rulesets.editing.condition_words import Words, plain
+from rulesets.editing.condition_words import Words
+from rulesets.editing.example_words import Both, names_in
 from rulesets.editing.lines import clause_of
 from rulesets.editing.setting import same
 from rulesets.editing.tables import words_of
+from rulesets.editing.whole_words import act_words, sort_of, whole_words
+from rulesets.editing.writing import plain
 from rulesets.errors import PackError
 from rulesets.loading.strict_yaml import Path, dotted, parse
 
-Both = tuple[str, str]
-"""Chinese and English."""
-_IDENTITIES = ("id", "grade", "tier", "kind", "number")
+_Speaks = tuple[tuple[Words, Mapping[str, Both]], tuple[Words, Mapping[str, Both]]]
+"""The words of the texts before and after, and the names of their indicators."""
+_IDENTITIES = ("id", "case", "grade", "tier", "kind", "number")
 _ORDER = ("pack", "indicators", "grades", "measures", "features", "clauses", "cases")
 _MORE: dict[str, Both] = {
     "precedence": ("等级次序", "precedence of grades"),
     "least": ("最低分", "lowest score"),
     "most": ("最高分", "highest score"),
     "label": ("名称", "label"),
-    "years": ("年数", "years"),
     "records": ("记录", "records"),
     "unit": ("单位", "unit"),
 }
@@ -50,9 +52,14 @@ class Difference:
 
     def in_words(self, language: Literal["zh", "en"] = "zh") -> str:
         at = 1 if language == "en" else 0
-        place = " · ".join(part for part in (self.where[at], self.what[at]) if part)
+        whole = self.kind != "changed" and self.what[at]
+        place = (
+            f"{self.what[at]} {self.where[at]}" if whole else " · ".join(filter(None, (self.where[at], self.what[at])))
+        )
         clause = f" ({self.clause})" if self.clause and at else f"（{self.clause}）" if self.clause else ""
         nothing = ("无", "none")[at]
+        if whole:
+            return f"{place}{(': ' if at else '：')}{self.before[at] or self.after[at]}{clause}"
         return f"{place}{(': ' if at else '：')}{self.before[at] or nothing} → {self.after[at] or nothing}{clause}"
 
 
@@ -69,7 +76,7 @@ class _Trail:
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Difference]:
     """Every difference in what the files say; comments and order do not count. A file that cannot be read is one difference."""
     old, new = _read(before), _read(after)
-    speaks = words_of(_whole(old)), words_of(_whole(new))
+    speaks = (words_of(_whole(old)), names_in(before)), (words_of(_whole(new)), names_in(after))
     found: list[Difference] = []
     for name in sorted(old.keys() | new.keys(), key=_order):
         trail = _Trail(name, ())
@@ -78,8 +85,15 @@ def differences(before: Mapping[str, str], after: Mapping[str, str]) -> list[Dif
                 unreadable = ("读不出来", "cannot be read")
                 found.append(Difference(name, "", "changed", (name, name), ("", ""), ("", ""), unreadable, ""))
             continue
-        found += _compare(old.get(name), new.get(name), trail, speaks)
+        found += _compare(
+            _or_empty(old.get(name), new.get(name)), _or_empty(new.get(name), old.get(name)), trail, speaks
+        )
     return found
+
+
+def _or_empty(data: Any, other: Any) -> Any:
+    """A file that is not there says nothing: what the other one says is told entry by entry."""
+    return {} if data is None and isinstance(other, dict) else data
 
 
 def _read(files: Mapping[str, str]) -> dict[str, Any]:
@@ -101,8 +115,8 @@ def _order(name: str) -> tuple[int, str]:
     return (_ORDER.index(kind) if kind in _ORDER else len(_ORDER), name)
 
 
-def _compare(old: Any, new: Any, trail: _Trail, speaks: tuple[Words, Words]) -> Iterator[Difference]:
-    if same(old, new):
+def _compare(old: Any, new: Any, trail: _Trail, speaks: _Speaks) -> Iterator[Difference]:
+    if same(old, new) or (not old and not new and (old is None or new is None)):
         return
     if isinstance(old, dict) and isinstance(new, dict) and (not trail.path or trail.path[-1] != "when"):
         here = _into(trail, new if trail.path and isinstance(trail.path[-1], int) else {})
@@ -121,17 +135,22 @@ def _into(trail: _Trail, entry: Mapping[str, Any]) -> _Trail:
     """The trail inside one entry of a list: its name, and its clause where it has one of its own."""
     if not entry:
         return trail
-    zh, en = _named(entry)
+    zh, en = named(entry)
     where = (" · ".join(filter(None, (trail.where[0], zh))), " · ".join(filter(None, (trail.where[1], en))))
     return replace(trail, where=where, clause=clause_of(entry) or trail.clause)
 
 
-def _named(entry: Mapping[str, Any]) -> Both:
+def named(entry: Mapping[str, Any]) -> Both:
+    """What one entry of a list is called: its sort, its id, its name or text."""
     identity = next((plain(entry[key]) for key in _IDENTITIES if key in entry), "")
     if "rows" in entry and "number" in entry:
-        return f"指标 {entry['number']} {plain(entry.get('name'))}", f"{entry['number']} {plain(entry.get('name_en'))}"
+        return f"指标 {plain(entry['number'])} {plain(entry.get('name'))}", (
+            f"{plain(entry['number'])} {plain(entry.get('name_en'))}"
+        )
     if "conditions" in entry:
         return f"{identity} 级", f"grade {identity}"
+    if "case" in entry:
+        return f"算例 {identity} 变动", f"change of worked example {identity}"
     if "expect" in entry:
         return f"算例 {identity}", f"worked example {identity}"
     if "reading" in entry:
@@ -162,21 +181,30 @@ def _matched(old: Any, new: Any) -> list[tuple[int, Any, Any]] | None:
     return None
 
 
-def _leaf(old: Any, new: Any, trail: _Trail, speaks: tuple[Words, Words]) -> Difference:
+def _leaf(old: Any, new: Any, trail: _Trail, speaks: _Speaks) -> Difference:
     entry = new if new is not None else old
-    row = trail.path and isinstance(trail.path[-1], int) and isinstance(entry, dict)
     kind: Literal["changed", "added", "removed"] = "changed"
-    if row:
+    if trail.path and isinstance(trail.path[-1], int) and isinstance(entry, dict):
         kind = "added" if old is None else "removed"
         trail = _into(trail, entry)
+        told = whole_words(entry, *(speaks[1] if kind == "added" else speaks[0]))
+        before, after = (("", ""), told) if kind == "added" else (told, ("", ""))
+        act = act_words(entry, added=kind == "added")
+        # "New indicator 23 …" names the sort once.
+        where = (
+            trail.where[0].removeprefix("指标 ").removeprefix("算例 "),
+            trail.where[1].removeprefix("worked example "),
+        )
+        where = where if sort_of(entry) in ("indicator", "example") else trail.where
+        return Difference(trail.file, dotted(trail.path), kind, where, act, before, after, trail.clause)
     return Difference(
         trail.file,
         dotted(trail.path),
         kind,
         trail.where if trail.where != ("", "") else (trail.file, trail.file),
-        ("", "") if row else _label(trail.path),
-        _shown(old, trail.path, speaks[0]),
-        _shown(new, trail.path, speaks[1]),
+        _label(trail.path),
+        _shown(old, trail.path, speaks[0][0]),
+        _shown(new, trail.path, speaks[1][0]),
         trail.clause,
     )
 

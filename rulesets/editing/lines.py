@@ -11,7 +11,10 @@ from pydantic_core import PydanticUndefined
 from rulesets.editing.bounds import Bounds, Uses, bounds_of, bounds_of_reading
 from rulesets.editing.cells import Cell, Line
 from rulesets.editing.columns import PARTS_OF, SHEETS, Column
-from rulesets.editing.condition_words import Labels, Words, plain
+from rulesets.editing.condition_words import Labels, Words
+from rulesets.editing.derivation_words import derivation_words
+from rulesets.editing.documents import entries
+from rulesets.editing.writing import plain
 from rulesets.form.conditions import Domain
 from rulesets.loading.strict_yaml import Path
 
@@ -35,19 +38,32 @@ def line(context: Context, sheet: str, file: str, path: Path, entry: Mapping[str
     spec = SHEETS[sheet]
     identifier = plain(entry.get(spec.named_by, "")) if spec.named_by else spec.key
     cells = tuple(_cell(context, sheet, file, path, entry, column) for column in spec.columns)
-    when = entry.get("when")
     return Line(
         sheet,
         identifier,
         file,
         path,
-        plain(entry.get("text") or entry.get("name") or entry.get("reading") or spec.zh),
-        plain(entry.get("text_en") or entry.get("name_en") or entry.get("reading_en") or entry.get("text") or spec.en),
+        plain(entry.get("text") or entry.get("name") or entry.get("reading") or entry.get("label") or spec.zh),
+        plain(
+            entry.get("text_en")
+            or entry.get("name_en")
+            or entry.get("reading_en")
+            or entry.get("label_en")
+            or entry.get("text")
+            or spec.en
+        ),
         clause_of(entry) or plain(entry.get("amb", "")),
         cells,
-        context.words.both(when) if isinstance(when, dict) else ("", ""),
+        _in_words(context, sheet, entry),
         locked,
     )
+
+
+def _in_words(context: Context, sheet: str, entry: Mapping[str, Any]) -> tuple[str, str]:
+    if sheet == "features":
+        return derivation_words(entry, context.words)
+    when = entry.get("when")
+    return context.words.both(when) if isinstance(when, dict) else ("", "")
 
 
 def clause_of(entry: Mapping[str, Any]) -> str:
@@ -68,9 +84,17 @@ def _cell(context: Context, sheet: str, file: str, path: Path, entry: Mapping[st
         bounds = bounds_of_reading(str(entry.get("id")), context.uses, context.domains)
     if column.kind == "flag":
         bounds = Bounds(choices=YES_NO)
+    if sheet == "indicators" and column.key == "part":
+        bounds = Bounds(choices=tuple(_parts_of_model(context)))
     reading = value[1:] if isinstance(value, str) and value.startswith("$") else None
     parts = tuple(_parts(context, file, at, column.key, value)) if isinstance(value, dict) else ()
     return Cell(file, at, column, column.zh, column.en, value, _shown(column, value), bounds, reading, present, parts)
+
+
+def _parts_of_model(context: Context) -> Iterator[str]:
+    for data in context.documents.values():
+        for _, part in entries(data.get("model") if isinstance(data, dict) else None, "parts"):
+            yield plain(part.get("id"))
 
 
 def _shown(column: Column, value: Any) -> str:
@@ -121,11 +145,3 @@ def labels_of(documents: Mapping[str, Any]) -> dict[str, Labels]:
         if name.split("_")[0].removesuffix(".yaml") == "features"
         for _, feature in entries(data, "features")
     }
-
-
-def entries(data: Any, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The entries of a list that are mappings, with their numbers; nothing where the shape is another."""
-    listed = data.get(key) if isinstance(data, dict) else None
-    for index, entry in enumerate(listed if isinstance(listed, list) else []):
-        if isinstance(entry, dict):
-            yield index, entry

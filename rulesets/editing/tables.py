@@ -1,4 +1,4 @@
-"""The tables of a pack 表格目录: one for each indicator and grade, and for measures, sampling, caps, readings and worked examples."""
+"""The tables of a pack 表格目录: indicators, features and grades one each; measures, sampling, caps, readings, worked examples."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from typing import Any
 from rulesets.editing.bounds import uses_of_readings
 from rulesets.editing.cells import Table
 from rulesets.editing.columns import SHEETS
-from rulesets.editing.condition_words import Words, plain
-from rulesets.editing.lines import Context, clause_of, entries, labels_of, line
+from rulesets.editing.condition_words import Words
+from rulesets.editing.documents import document_of, entries
+from rulesets.editing.lines import Context, clause_of, labels_of, line
+from rulesets.editing.writing import plain
 from rulesets.errors import PackError, PackFault
 from rulesets.form.conditions import Domain
 from rulesets.loading.changing import may_change
-from rulesets.loading.strict_yaml import Document, Path, parse
+from rulesets.loading.strict_yaml import Path
 
 GUIDES = "这一项只引导办理流程，不参与评级，按文件办理，不在这里修改"
 
@@ -64,7 +66,7 @@ def _kept(files: tuple[tuple[str, str], ...], domains: _Domains) -> Tables:
     unreadable: list[PackFault] = []
     for name, text in files:
         try:
-            documents[name] = _document(text, name).data
+            documents[name] = document_of(text, name).data
         except PackError as error:
             unreadable += error.faults
     context = Context(
@@ -79,11 +81,6 @@ def words_of(documents: Mapping[str, Any]) -> Words:
     readings = {str(entry.get("id")): entry.get("value") for data in documents.values()
                 for _, entry in entries(data, "interpretations")}  # fmt: skip
     return Words(labels_of(documents), readings)
-
-
-@lru_cache(maxsize=128)
-def _document(text: str, name: str) -> Document:
-    return parse(text, name)
 
 
 def _is(name: str, kind: str) -> bool:
@@ -114,6 +111,14 @@ def _indicators(context: Context, file: str) -> Iterator[Table]:
         number = plain(indicator.get("number"))
         title = (f"{number} {plain(indicator.get('name'))}", f"{number} {plain(indicator.get('name_en'))}")
         yield _table(file, "indicator", path, title, clause_of(indicator), lines, "rows")
+
+
+def _features(context: Context, file: str) -> Iterator[Table]:
+    for index, feature in entries(context.documents[file], "features"):
+        path: Path = ("features", index)
+        title = (plain(feature.get("label")), plain(feature.get("label_en")))
+        lines = [line(context, "features", file, path, feature)]
+        yield _table(file, "feature", path, title, clause_of(feature), lines)
 
 
 def _grades(context: Context, file: str) -> Iterator[Table]:
@@ -175,6 +180,7 @@ def _table(
 _MAKERS: tuple[tuple[str, Callable[[Context, str], Iterator[Table]]], ...] = (
     ("indicators", _model),
     ("indicators", _indicators),
+    ("features", _features),
     ("grades", _grades),
     ("grades", _listed("deductions", "deductions", (SHEETS["deductions"].zh, SHEETS["deductions"].en))),
     ("measures", _listed("tiers", "tiers", (SHEETS["tiers"].zh, SHEETS["tiers"].en))),

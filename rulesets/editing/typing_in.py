@@ -41,7 +41,7 @@ def read_typed(cell: Cell, typed: str) -> Any:
         case "clauses":
             return _clauses(cell, text)
         case "condition":
-            return _condition(text)
+            return read_condition(text)
         case "value":
             return _value(cell, text)
         case _:
@@ -76,7 +76,8 @@ def _clauses(cell: Cell, text: str) -> list[str] | str:
     return found if len(found) > 1 or isinstance(cell.value, list) else found[0]
 
 
-def _condition(text: str) -> dict[str, Any]:
+def read_condition(text: str) -> dict[str, Any]:
+    """A mapping written without its outer braces. Raises Mistyped."""
     data = _parsed(text if text.startswith("{") else f"{{{text}}}")
     if not isinstance(data, dict) or not data or any(value in (None, "") for value in data.values()):
         raise Mistyped("条件应写成“特征: 值”，例如 penalties_2y: {at_least: 1, at_most: 2}")

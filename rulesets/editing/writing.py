@@ -29,6 +29,18 @@ def flow(value: Any) -> str:
     return scalar(value)
 
 
+def plain(value: Any) -> str:
+    """A value as it is written in a cell: text as it is, lists and mappings in flow style."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    try:
+        return flow(value)
+    except Unwritable:
+        return repr(value)
+
+
 def scalar(value: object, *, in_flow: bool = True, style: str | None = "") -> str:
     """A scalar; text keeps the quotes of ``style`` (of the scalar that it replaces) where it can. Raises Unwritable."""
     if value is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from rulesets.form.policy import GRADES
+from rulesets.records.kinds import KINDS
 from rulesets.simulation.movers import Why
 from rulesets.simulation.population import Counted, Matrix, Workload
 from rulesets.simulation.statement import Statement
@@ -110,7 +111,7 @@ def _witnesses(statement: Statement) -> Iterator[str]:
             yield f"{number}. 没有找到实例：规则不排除变动，但搜索未能拼出这样的档案。"
             continue
         records = "；".join(
-            f"{record.kind} {record.date}" + (f" 至 {record.ended_on}" if record.ended_on else "")
+            f"{KINDS[record.kind].label} {record.date}" + (f" 至 {record.ended_on}" if record.ended_on else "")
             for record in witness.dossier.records
         )
         one, other = witness.before, witness.after

@@ -58,6 +58,8 @@ class Permission(StrEnum):
     EVALUATION_READ = "evaluation.read"  # the runs over everybody, with their figures and changes of grade
     EVALUATION_RUN = "evaluation.run"  # ask for one
     SITUATION_READ = "situation.read"  # the situation of everybody, with its warnings; never public
+    TREATMENT_READ = "treatment.read"  # what is being done about each enterprise of grade D or on a blacklist
+    TREATMENT_NOTE = "treatment.note"  # an interview, a visit, a demand of one's own unit
     LONG_WORK_SEE = "long_work.see"  # how far a long piece of work is
     LONG_WORK_RUN = "long_work.run"  # held by no role: the worker carries it out
     REMINDER_RUN = "reminder.run"  # held by no role: the scheduler acts as the operator of the machine
@@ -87,6 +89,8 @@ _HEARS_CASES = {
     Permission.DESK_WORK: Scope.ALL,
     Permission.PLAN_WORK: Scope.ALL,
     Permission.CHECK_USE: Scope.ALL,
+    Permission.TREATMENT_READ: Scope.ALL,
+    Permission.TREATMENT_NOTE: Scope.ALL,
 }
 _WORKS_ON_FILES = {
     Permission.ASSESSMENT_TRY: Scope.ALL,

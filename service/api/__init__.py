@@ -15,7 +15,7 @@ from service.api.evaluations import api as evaluations_api
 from service.api.inspections import api as inspections_api
 from service.api.joint import api as joint_api
 from service.api.listings import api as listings_api
-from service.api.measures import api as measures_api
+from service.api.measure_orders import api as measures_api
 from service.api.my_inspections import api as my_inspections_api
 from service.api.objections import api as objections_api
 from service.api.plans import api as plans_api
@@ -23,6 +23,7 @@ from service.api.policy import api as policy_api
 from service.api.repairs import api as repairs_api
 from service.api.reports import api as reports_api
 from service.api.rosters import api as rosters_api
+from service.api.situation import api as situation_api
 from service.api.tokens import api as tokens_api
 from service.api.tolerance import api as tolerance_api
 
@@ -49,4 +50,5 @@ def register_api(app: OpenAPI) -> None:
     app.register_api(my_inspections_api)
     app.register_api(evaluations_api)
     app.register_api(policy_api)
+    app.register_api(situation_api)
     app.register_blueprint(document_blueprint())

@@ -104,7 +104,7 @@ class ConfirmationBody(StrictBody):
 
 
 class DeclineBody(StrictBody):
-    """Doing without a restriction."""
+    """Doing without a restriction, or ending a measure that was ordered."""
 
     revision: int = Field(ge=1, le=MOST, strict=True)
     reason: str = Field(max_length=500, description="理由")

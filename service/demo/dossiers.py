@@ -17,7 +17,6 @@ from rulesets.records.uscc import with_check_digit
 from rulesets.worked_cases import days_ago
 
 _FILE = "enterprises.yaml"
-_REGION = "cangzhou"
 _DATES = {"ago": "date", "ended_ago": "ended_on", "repaired_ago": "repaired_on"}
 
 
@@ -33,6 +32,9 @@ class _Entry(Strict):
 
 
 class _File(Strict):
+    """``regions``: the six digits of a county or district in a code, and its name."""
+
+    regions: dict[str, Text]
     bases: dict[str, list[dict[str, Any]]]
     enterprises: Annotated[list[_Entry], Field(min_length=1)]
 
@@ -91,8 +93,11 @@ def _dossier(file: _File, entry: _Entry, today: date) -> Dossier:
     records = [body for record in written for body in _expand(record, today)]
     for number, body in enumerate(records, start=1):
         body["id"] = f"{entry.code[-4:]}-{number:02d}"
+    region = file.regions.get(entry.code[2:8])
+    if region is None:
+        raise ValueError(f"regions 里没有 {entry.code[2:8]}")
     dossier = read_dossier(
-        {"uscc": with_check_digit(entry.code), "name": entry.name, "region": _REGION, "records": records}
+        {"uscc": with_check_digit(entry.code), "name": entry.name, "region": region, "records": records}
     )
     if dossier.warnings:
         raise ValueError("；".join(dossier.warnings))

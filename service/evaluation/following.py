@@ -1,11 +1,20 @@
-"""Last step of a run 后续处理 (WF-9): each changed enterprise weighed by the forward path, as an event does it, in its own transaction.
+"""Last step of a run 后续处理 (WF-9): each changed enterprise weighed by the forward path, as an event does it, many in one transaction.
 
-The result with its reasons is stored, measures follow, the enterprise is told, and bulk and forward are compared.
+A batch is read and weighed before anything is locked. Then, in one short transaction, the results with their reasons are stored, measures
+follow, the enterprises are told, and one stretch of the audit chain says so of each of them; whoever got a new record in between is
+weighed again under the lock. Everybody waits in one order: enterprises by their codes, results, audit chain. A batch that fails is
+halved until the one that fails is alone.
+
+Compared is every enterprise that is followed up, without sampling: grade and score of the bulk result with those of the forward path for
+the same day and what was known at the moment of collection. Those that are not followed up have the grade and score that they had in
+the run before, whose own follow-up compared them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from time import perf_counter
 
 import structlog
 from sqlalchemy import func, select
@@ -13,24 +22,29 @@ from sqlalchemy.orm import Session
 
 from service.access.actor import Actor
 from service.access.permissions import Permission
+from service.clock import today
+from service.evaluation.alike import Alike
+from service.evaluation.files import Stamp, stamps_of
 from service.evaluation.giving_way import giving_way
-from service.evaluation.runs import policy_of, run_of
-from service.evaluation.telling import tell_change, tell_office
+from service.evaluation.runs import Standing, run_of
+from service.evaluation.telling import Change, tell_changes, tell_office
+from service.evaluation.weighing import Weighed, weigh_all
 from service.long_work.kinds import Tell
-from service.long_work.pulse import Superseded
-from service.operations.assess import keep_assessment, store_assessment
+from service.operations.assess import keep_rows
 from service.operations.calendar import today_of
+from service.operations.measures.deriving import derived, lists_of
+from service.operations.measures.following import Result, follow_results
 from service.operations.operation import Desk, Work, operation
-from service.operations.weigh import weigh_by
+from service.policy.in_force import rules
 from service.store.assessment import AssessmentRow
 from service.store.engine import reading
 from service.store.enterprise import Enterprise
 from service.store.evaluation import EvaluationResult, EvaluationRun
-from service.store.history import dossier_of
 from service.store.record import CreditRecord, RecordVersion
 
 log = structlog.get_logger(__name__)
-BATCH = 500
+BATCH = 200
+"""Enterprises in one transaction (ours): short enough that nobody waits for it."""
 STEP = "更新措施并通知"
 UNSETTLED = timedelta(minutes=1)
 """A change so short before the moment of collection may have been committed after it, so that the files rightly lack it (ours)."""
@@ -40,82 +54,129 @@ def follow(desk: Desk, actor: Actor, number: int, tell: Tell) -> None:
     """Follow up everybody who was not followed up yet. One that fails stops no other, and the next run tries it again."""
     with reading(desk.engine) as session:
         run = run_of(session, number)
+    alike = Alike()
     last, done = 0, 0
     while waiting := _waiting(desk, run.id, last):
-        for enterprise in waiting:
-            try:
-                with giving_way(desk.engine):
-                    follow_one(desk, actor, number=number, enterprise_id=enterprise)
-            except Superseded:
-                raise
-            except Exception as error:
-                log.error("evaluation_not_followed", run=number, enterprise=enterprise, exc_info=error)
-                note_fault(desk, actor, number=number, enterprise_id=enterprise, fault=type(error).__name__)
-            done += 1
-            tell(STEP, done / max(run.changed or 0, done, 1))
-        last = waiting[-1]
+        _follow(desk, actor, run, waiting, alike)
+        last, done = waiting[-1], done + len(waiting)
+        tell(STEP, done / max(run.changed or 0, done, 1))
     finish(desk, actor, number=number)
 
 
+def _follow(desk: Desk, actor: Actor, run: EvaluationRun, enterprises: Sequence[int], alike: Alike) -> None:
+    try:
+        begun = perf_counter()
+        with reading(desk.engine) as session:
+            weighed = weigh_all(session, run, enterprises, today(desk.clock), desk.settings.profile, alike)
+        with giving_way(desk.engine, free=perf_counter() - begun):
+            follow_batch(desk, actor, number=run.number, enterprises=enterprises, weighed=weighed)
+    except Exception as error:
+        if len(enterprises) > 1:
+            half = len(enterprises) // 2
+            for part in (enterprises[:half], enterprises[half:]):
+                _follow(desk, actor, run, part, alike)
+            return
+        log.error("evaluation_not_followed", run=run.number, enterprise=enterprises[0], exc_info=error)
+        note_fault(desk, actor, number=run.number, enterprise_id=enterprises[0], fault=type(error).__name__)
+
+
 @operation(Permission.LONG_WORK_RUN)
-def follow_one(work: Work, *, number: int, enterprise_id: int) -> bool:
-    """Store the result of today with its measures and tell the enterprise; False where that was done already."""
-    # The enterprise's lock first, as everywhere: whoever decides a case holds it as well.
-    enterprise = work.session.get_one(Enterprise, enterprise_id, with_for_update={"key_share": True})
+def follow_batch(
+    work: Work, *, number: int, enterprises: Sequence[int], weighed: Mapping[int, Weighed] | None = None
+) -> int:
+    """Store the results of today with their measures and tell the enterprises; of how many: those done already are left alone.
+
+    ``weighed``: what was weighed beforehand, by the numbers of the enterprises; what is outdated or absent is weighed here.
+    """
     run = run_of(work.session, number)
-    found = work.session.get_one(EvaluationResult, (run.id, enterprise_id), with_for_update=True)
-    if found.followed or not found.changed:
-        return False
-    row, is_new = _weigh(work, run, enterprise, found)
-    told = 0
-    if row.grade != found.grade_before and found.grade_before is not None and not _told_before(work, run, row, is_new):
-        told = tell_change(work, run, enterprise, found.grade_before, row.grade)
-    found.followed, found.fault = True, None
-    work.audit(
-        "evaluation.follow",
-        f"enterprise:{enterprise.uscc}",
-        run=number,
-        result=row.number,
-        discrepant=found.discrepant,
-        told=told,
+    found = _held(work.session, run, enterprises)
+    if not found:
+        return 0
+    current = _current(work, run, found, weighed or {})
+    with work.sealed_together():
+        rows = _store(work, current)
+        told = _tell(work, run, found, current, rows)
+        for enterprise, result in found.items():
+            _compare(work.session, run, result, current[enterprise].then)
+            result.followed, result.fault = True, None
+            work.audit(
+                "evaluation.follow",
+                f"enterprise:{current[enterprise].answer.assessment.uscc}",
+                run=number,
+                result=rows[enterprise][0].number,
+                discrepant=result.discrepant,
+                told=told.get(enterprise, 0),
+            )
+    return len(found)
+
+
+def _held(session: Session, run: EvaluationRun, enterprises: Sequence[int]) -> dict[int, EvaluationResult]:
+    """The results that still have to be followed up, by the number of the enterprise; the enterprises are held before them."""
+    holding = select(Enterprise.id).where(Enterprise.id.in_(enterprises)).order_by(Enterprise.uscc)
+    session.scalars(holding.with_for_update(key_share=True)).all()
+    query = select(EvaluationResult).where(
+        EvaluationResult.run_id == run.id,
+        EvaluationResult.enterprise_id.in_(enterprises),
+        EvaluationResult.changed,
+        EvaluationResult.followed.is_(False),
     )
-    return True
+    rows = session.scalars(query.order_by(EvaluationResult.enterprise_id).with_for_update())
+    return {row.enterprise_id: row for row in rows}
 
 
-def _weigh(
-    work: Work, run: EvaluationRun, enterprise: Enterprise, found: EvaluationResult
-) -> tuple[AssessmentRow, bool]:
-    """The stored result of today, and whether it is new; the bulk result is compared with what was known when it was made."""
-    then = dossier_of(work.session, enterprise, run.known_at)
-    assessment = weigh_by(policy_of(work.session, run), then, run.as_of)
-    if (assessment.grade, assessment.score) != (found.grade, found.score) and not _unsettled(
-        work.session, run, enterprise
-    ):
-        found.discrepant = True
-        found.forward_grade, found.forward_score = assessment.grade, assessment.score
-        log.error(
-            "evaluation_discrepancy",
-            run=run.number,
-            enterprise=enterprise.id,
-            bulk=[found.grade, found.score],
-            forward=[assessment.grade, assessment.score],
-        )
-    today = today_of(work)
-    if today == run.as_of and dossier_of(work.session, enterprise) == then:
-        row, is_new, _ = keep_assessment(work, enterprise, assessment, today)
-    else:
-        row, is_new, _ = store_assessment(work, enterprise, today)
-    work.session.flush()
-    return row, is_new
+def _current(
+    work: Work, run: EvaluationRun, found: Mapping[int, EvaluationResult], weighed: Mapping[int, Weighed]
+) -> dict[int, Weighed]:
+    """What was weighed of those in ``found``; anew where a record came or the day changed in the meantime."""
+    day, stamps = today_of(work), stamps_of(work.session, list(found))
+    valid = {
+        number: known
+        for number in found
+        if (known := weighed.get(number)) and known.day == day and known.stamp == stamps.get(number, Stamp())
+    }
+    rest = [number for number in found if number not in valid]
+    if not rest:
+        return valid
+    return valid | weigh_all(work.session, run, rest, day, work.desk.settings.profile, Alike())
 
 
-def _unsettled(session: Session, run: EvaluationRun, enterprise: Enterprise) -> bool:
+def _store(work: Work, current: Mapping[int, Weighed]) -> dict[int, tuple[AssessmentRow, bool]]:
+    """The stored result of each enterprise and whether it is new; the measures follow it."""
+    answers = [weighed.answer for weighed in current.values()]
+    rows = dict(zip(current, keep_rows(work, answers, today_of(work)), strict=True))
+    profile = rules(work.session, work.desk.settings.profile, today_of(work))
+    lists = lists_of(work.session, list(current))
+    results = []
+    for enterprise, weighed in current.items():
+        assessment = weighed.answer.assessment
+        grounded = derived(profile, assessment, weighed.wide, lists.get(enterprise, set()))
+        results.append(Result(enterprise, assessment.uscc, assessment.grade, rows[enterprise][0].id, grounded))
+    follow_results(work, results)
+    return rows
+
+
+def _compare(session: Session, run: EvaluationRun, result: EvaluationResult, forward: Standing) -> None:
+    """The bulk result against what was known when it was made."""
+    if forward == (result.grade, result.score) or _unsettled(session, run, result.enterprise_id):
+        return
+    result.discrepant = True
+    result.forward_grade, result.forward_score = forward
+    log.error(
+        "evaluation_discrepancy",
+        run=run.number,
+        enterprise=result.enterprise_id,
+        bulk=[result.grade, result.score],
+        forward=list(forward),
+    )
+
+
+def _unsettled(session: Session, run: EvaluationRun, enterprise: int) -> bool:
     assert run.known_at is not None
     query = (
         select(RecordVersion.id)
         .join(CreditRecord, CreditRecord.id == RecordVersion.record_id)
         .where(
-            CreditRecord.enterprise_id == enterprise.id,
+            CreditRecord.enterprise_id == enterprise,
             RecordVersion.recorded_at > run.known_at - UNSETTLED,
             RecordVersion.recorded_at <= run.known_at,
         )
@@ -123,10 +184,25 @@ def _unsettled(session: Session, run: EvaluationRun, enterprise: Enterprise) -> 
     return session.scalars(query.limit(1)).first() is not None
 
 
-def _told_before(work: Work, run: EvaluationRun, row: AssessmentRow, is_new: bool) -> bool:
-    """An event has evaluated anew since the run before, and its decision has told the enterprise."""
+def _tell(
+    work: Work,
+    run: EvaluationRun,
+    found: Mapping[int, EvaluationResult],
+    current: Mapping[int, Weighed],
+    rows: Mapping[int, tuple[AssessmentRow, bool]],
+) -> dict[int, int]:
+    """Number of the enterprise -> how many of its people were told that its grade is another one."""
     before = work.session.get(EvaluationRun, run.before_id) if run.before_id is not None else None
-    return not is_new and before is not None and before.known_at is not None and row.assessed_at > before.known_at
+    known_before = None if before is None else before.known_at
+    changes = []
+    for enterprise, (row, is_new) in rows.items():
+        # An event has evaluated anew since the run before, and its decision has told the enterprise.
+        told_before = not is_new and known_before is not None and row.assessed_at > known_before
+        grade_before = found[enterprise].grade_before
+        if grade_before is not None and row.grade != grade_before and not told_before:
+            uscc = current[enterprise].answer.assessment.uscc
+            changes.append(Change(enterprise, uscc, grade_before, row.grade))
+    return tell_changes(work, run, changes) if changes else {}
 
 
 @operation(Permission.LONG_WORK_RUN)

@@ -14,9 +14,12 @@ LONGEST = 1.0
 
 
 @contextmanager
-def giving_way(engine: Engine) -> Iterator[None]:
-    """After what is written inside, wait as long as it took, so that half of the time belongs to others. PostgreSQL needs none of it."""
+def giving_way(engine: Engine, free: float = 0.0) -> Iterator[None]:
+    """After what is written inside, wait as long as it took, so that half of the time belongs to others. PostgreSQL needs none of it.
+
+    ``free``: seconds just before the block in which the caller wrote nothing; they have belonged to others already.
+    """
     begun = perf_counter()
     yield
     if engine.dialect.name == "sqlite":
-        Event().wait(min(perf_counter() - begun, LONGEST))
+        Event().wait(min(max(perf_counter() - begun - free, 0.0), LONGEST))

@@ -1,4 +1,10 @@
-"""Second step of a run 批量评价: everybody in the files graded by columns."""
+"""Second step of a run 批量评价: everybody in the files graded by columns.
+
+Also on PostgreSQL it is the files that are graded, not the stored rows inside the database (``service.population.inside``). A run over
+everybody has to write the files in any case, for the situation and for simulations, and grading from them is five to eight times faster:
+of 100,000 enterprises 3 to 6 s, inside 19 to 35 s, which the database's processors would bear. A nightly run has no use for the files
+of everybody, but it also weighs only a few: 2,000 enterprises are written in about a second, while inside everybody would be graded.
+"""
 
 from __future__ import annotations
 

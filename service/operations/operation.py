@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import update_wrapper
@@ -43,18 +44,26 @@ class Work:
     now: datetime
     permission: Permission | None
     audited: bool = field(default=False, init=False)
+    _unsealed: list[audit.Line] | None = field(default=None, init=False)
 
     def audit(self, action: str, subject: str, **detail: Any) -> None:
         """Seal an audit row. No personal data in ``detail``: numbers, codes and reasons only."""
-        audit.append(
-            self.session,
-            at=self.now,
-            actor=self.actor.label,
-            action=action,
-            subject=subject,
-            detail=detail,
-        )
+        line = audit.Line(self.now, self.actor.label, action, subject, detail)
+        if self._unsealed is None:
+            audit.append(self.session, [line])
+        else:
+            self._unsealed.append(line)
         self.audited = True
+
+    @contextmanager
+    def sealed_together(self) -> Iterator[None]:
+        """Seal the audit rows of the block at its end, all at once: until then the chain is free for others. Not to be nested."""
+        assert self._unsealed is None
+        self._unsealed = []
+        yield
+        lines, self._unsealed = self._unsealed, None
+        if lines:
+            audit.append(self.session, lines)
 
     def must_see(self, uscc: str) -> None:
         """Raises NotFound where the actor's permission does not reach this enterprise."""

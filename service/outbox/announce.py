@@ -52,6 +52,9 @@ def _announce(work: Work, kind: str, case: Case, occasion: str, number: str) -> 
 def case_link(person: User, case: Case) -> str:
     """The path of the page on which this person finds the case."""
     folder = conduct_of(case.procedure).portal if person.role == Role.ENTERPRISE.value else "/desk/cases"
+    # An inspector has no desk, only the inspections that he or she carries out.
+    if person.role == Role.INSPECTOR.value and case.procedure == "inspection":
+        folder = "/my-inspections"
     return f"{folder}/{quote(case.number)}"
 
 

@@ -54,7 +54,8 @@ def installed_sha256(pack: str) -> str:
     try:
         return catalogue().pack(pack).sha256
     except UnknownPack as error:
-        raise Invalid("unknown_pack", str(error), field="pack") from None
+        said = str(error) if pack else "请选择要修改的规则包"
+        raise Invalid("unknown_pack", said, field="pack") from None
 
 
 def loaded_sha256(pack: str, files: dict[str, str]) -> str | None:

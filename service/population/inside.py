@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Date, Select, Text, and_, cast, select
+from sqlalchemy import BigInteger, Date, Select, Text, cast, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ClauseElement, ColumnElement
@@ -23,7 +23,8 @@ from service.faults import Invalid
 from service.operations.operation import Desk
 from service.operations.weigh import DEFAULT_PACK
 from service.policy.in_force import rules
-from service.store.enterprise import Enterprise
+from service.population.known import of_enterprise, of_record
+from service.store.enterprise import Enterprise, EnterpriseVersion
 from service.store.record import CreditRecord, RecordVersion
 
 if TYPE_CHECKING:
@@ -66,18 +67,18 @@ def grade_inside(
 
     with _one_view(desk) as session:
         policy = rules(session, DEFAULT_PACK, as_of)
-        # The first statement fixed the view, so what is known then is what is known at this moment.
+        # The first statement fixed the view: whatever is recorded from now on is recorded after this moment and not in it.
         known_at = desk.clock.now()
         connection: Any = session.connection().connection.driver_connection
-        order = Order(policy, as_of, *stored_rows(), out, rejects, measures=measures)
+        order = Order(policy, as_of, *stored_rows(known_at), out, rejects, measures=measures)
         return Inside(known_at, policy.on(as_of), grade(order, PostgreSQL(connection), tell))
 
 
-def stored_rows() -> tuple[Rows, Rows]:
-    """Records and enterprises as they are known now, in the columns and types of the contract §3."""
+def stored_rows(known_at: datetime) -> tuple[Rows, Rows]:
+    """Records and enterprises as known at ``known_at``, in the columns and types of the contract §3."""
     from rulesets.bulk.engine import Rows
 
-    return Rows(_text(_records())), Rows(_text(_enterprises()))
+    return Rows(_text(_records(known_at))), Rows(_text(_enterprises(known_at)))
 
 
 @contextmanager
@@ -92,12 +93,14 @@ def _one_view(desk: Desk) -> Iterator[Session]:
                 session.rollback()
 
 
-def _enterprises() -> Select[str, str | None]:
-    return select(_as_text(Enterprise.uscc).label("uscc"), _as_text(Enterprise.region).label("region"))
+def _enterprises(known_at: datetime) -> Select[str, str | None]:
+    return select(_as_text(Enterprise.uscc).label("uscc"), _as_text(EnterpriseVersion.region).label("region")).join(
+        EnterpriseVersion, of_enterprise(known_at)
+    )
 
 
-def _records() -> Select[Any]:
-    """Of each record its latest version: the view of the transaction holds none that is later than it."""
+def _records(known_at: datetime) -> Select[Any]:
+    """Of each record the version that was known, where its enterprise was known as well."""
     said = RecordVersion.attributes
     return (
         select(
@@ -115,11 +118,10 @@ def _records() -> Select[Any]:
             cast(said["rank"].as_string(), BigInteger).label("rank"),
             _as_text(said["list"].as_string()).label("list"),
         )
+        .select_from(Enterprise)
+        .join(EnterpriseVersion, of_enterprise(known_at))
         .join(CreditRecord, CreditRecord.enterprise_id == Enterprise.id)
-        .join(
-            RecordVersion,
-            and_(RecordVersion.record_id == CreditRecord.id, RecordVersion.number == CreditRecord.latest),
-        )
+        .join(RecordVersion, of_record(known_at))
     )
 
 

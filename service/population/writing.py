@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from service.operations.operation import Desk
+from service.population.known import of_enterprise, of_record
 from service.store.engine import reading
-from service.store.enterprise import Enterprise
+from service.store.enterprise import Enterprise, EnterpriseVersion
 from service.store.record import CreditRecord, RecordVersion
 
 if TYPE_CHECKING:
@@ -71,13 +72,13 @@ def write_population(
     part.mkdir()
     with reading(desk.engine) as session:
         whole = len(only) if only is not None else session.scalar(select(func.count()).select_from(Enterprise)) or 0
-        # The first statement fixed the view, so what is known then is what is known at this moment.
+        # The first statement fixed the view: whatever is recorded from now on is recorded after this moment and not in it.
         known_at = desk.clock.now()
         with (
             pq.ParquetWriter(part / "records.parquet", RECORDS) as records,
             pq.ParquetWriter(part / "enterprises.parquet", ENTERPRISES) as enterprises,
         ):
-            counts = _write(session, _batches(session, only), whole, records, enterprises, tell)
+            counts = _write(session, _batches(session, only), known_at, whole, records, enterprises, tell)
     for file in part.iterdir():
         with file.open("rb") as written:
             os.fsync(written.fileno())
@@ -90,6 +91,7 @@ def write_population(
 def _write(
     session: Session,
     batches: Iterator[_Batch],
+    known_at: datetime,
     whole: int,
     records: pq.ParquetWriter,
     enterprises: pq.ParquetWriter,
@@ -106,13 +108,16 @@ def _write(
             file.write_table(pile.table())
 
     for batch in batches:
-        for uscc, region in session.execute(_enterprises(batch)):
+        known = set()
+        for uscc, region in session.execute(_enterprises(batch, known_at)):
             codes.add(uscc, region)
+            known.add(uscc)
         for uscc, label, kind, day, ended_on, revoked, attributes in session.execute(
-            _records(batch).execution_options(yield_per=BATCH)
+            _records(batch, known_at).execution_options(yield_per=BATCH)
         ):
-            rows.add(uscc, label, kind, day, ended_on, revoked, *attributes_of(attributes))
-            put(rows, records, 1, ROW_GROUP)
+            if uscc in known:
+                rows.add(uscc, label, kind, day, ended_on, revoked, *attributes_of(attributes))
+                put(rows, records, 1, ROW_GROUP)
         put(codes, enterprises, 0, ROW_GROUP)
         tell(STEP, (written[0] + len(codes)) / max(whole, 1))
     put(codes, enterprises, 0, 1)
@@ -147,12 +152,18 @@ def _batches(session: Session, only: Sequence[int] | None) -> Iterator[_Batch]:
         last = found[-1]
 
 
-def _enterprises(batch: _Batch) -> Select[str, str | None]:
-    return select(Enterprise.uscc, Enterprise.region).where(batch.holds(Enterprise.id)).order_by(Enterprise.id)
+def _enterprises(batch: _Batch, known_at: datetime) -> Select[str, str | None]:
+    return (
+        select(Enterprise.uscc, EnterpriseVersion.region)
+        .select_from(Enterprise)
+        .join(EnterpriseVersion, of_enterprise(known_at))
+        .where(batch.holds(Enterprise.id))
+        .order_by(Enterprise.id)
+    )
 
 
-def _records(batch: _Batch) -> Select[Any]:
-    """Of each record its latest version: the view of the transaction holds none that is later than it."""
+def _records(batch: _Batch, known_at: datetime) -> Select[Any]:
+    """Of each record the version that was known; those of an enterprise that was not known yet are to be left out."""
     return (
         select(
             Enterprise.uscc,
@@ -164,10 +175,7 @@ def _records(batch: _Batch) -> Select[Any]:
             RecordVersion.attributes,
         )
         .join(CreditRecord, CreditRecord.enterprise_id == Enterprise.id)
-        .join(
-            RecordVersion,
-            and_(RecordVersion.record_id == CreditRecord.id, RecordVersion.number == CreditRecord.latest),
-        )
+        .join(RecordVersion, of_record(known_at))
         .where(batch.holds(CreditRecord.enterprise_id))
         .order_by(CreditRecord.enterprise_id, CreditRecord.label)
     )

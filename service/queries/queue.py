@@ -251,7 +251,11 @@ def rows_with_ids(session: Session, lights: Lights, ids: Sequence[int]) -> tuple
         )
         .outerjoin(
             RecordVersion,
-            and_(RecordVersion.record_id == CreditRecord.id, RecordVersion.number == Case.target_version),
+            and_(
+                RecordVersion.record_id == CreditRecord.id,
+                # A case on an entry of a list is about the entry as it is now.
+                RecordVersion.number == func.coalesce(Case.target_version, CreditRecord.latest),
+            ),
         )
         .where(Case.id.in_(ids))
     )

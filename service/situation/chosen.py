@@ -10,15 +10,20 @@ from service.situation.document import Situation
 
 SPANS = (12, 24, 36)
 """How many months can be asked for (ours)."""
+_REFUSED = {
+    "region": "这批评价里没有这个区域，请从列表中选择",
+    "industry": "这批评价里没有这个行业，请从列表中选择",
+    "months": f"月数可选：{'、'.join(str(span) for span in SPANS)}",
+}
 Number = TypeVar("Number")
 
 
 class UnknownChoice(ValueError):
-    """A name that the situation does not have, or a span that cannot be asked for; ``field`` says which."""
+    """A name that the situation does not have, or a span that cannot be asked for; ``field`` says which, ``message`` what to do."""
 
     def __init__(self, field: str) -> None:
-        self.field = field
-        super().__init__(field)
+        self.field, self.message = field, _REFUSED[field]
+        super().__init__(self.message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,20 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class _Gaps(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "–"
+
+
 class Words(_Strict):
     """One sentence in both languages; {…} is filled with the numbers."""
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
+
+    def filled(self, language: Literal["zh", "en"], values: Mapping[str, object]) -> str:
+        """The sentence; a signal that has been given other thresholds since lacks their numbers, and shows a dash instead."""
+        return (self.en if language == "en" else self.zh).format_map(_Gaps(values))
 
     @property
     def places(self) -> frozenset[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from service.store.audit_entry import AuditEntry
@@ -17,6 +18,16 @@ from service.store.audit_entry import AuditEntry
 GENESIS = "0" * 64
 # Any number serves; it only has to be the same for every process that writes the chain.
 _CHAIN_LOCK = 8_760_175
+
+
+class Line(NamedTuple):
+    """What a row of the chain says."""
+
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -33,40 +44,37 @@ class ChainReport:
         return self.broken_seq is None
 
 
-def append(
-    session: Session, *, at: datetime, actor: str, action: str, subject: str, detail: dict[str, Any]
-) -> AuditEntry:
-    """Add one row to the chain, inside the caller's transaction."""
+def append(session: Session, lines: Sequence[Line]) -> None:
+    """Add rows to the chain in their order, inside the caller's transaction, which holds the chain from here to its end."""
     if session.get_bind().dialect.name == "postgresql":
         # Without it two transactions could both follow the same row; SQLite's BEGIN IMMEDIATE already excludes that.
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     session.flush()
-    last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).first()
-    entry = AuditEntry(
-        seq=1 if last is None else last.seq + 1,
-        at=at,
-        actor=actor,
-        action=action,
-        subject=subject,
-        detail=detail,
-        prev_hash=GENESIS if last is None else last.hash,
-    )
-    entry.hash = seal(entry)
-    session.add(entry)
-    session.flush()
-    return entry
+    newest = select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
+    seq, previous = session.execute(newest).first() or (0, GENESIS)
+    rows = []
+    for place, line in enumerate(lines, start=seq + 1):
+        row = {"seq": place, **line._asdict(), "prev_hash": previous}
+        previous = _hash(**row)
+        rows.append({**row, "hash": previous})
+    if rows:
+        session.execute(insert(AuditEntry), rows)
 
 
 def seal(entry: AuditEntry) -> str:
     """SHA-256 (hex) over the row's content and its predecessor's hash."""
+    return _hash(entry.seq, entry.at, entry.actor, entry.action, entry.subject, entry.detail, entry.prev_hash)
+
+
+def _hash(seq: int, at: datetime, actor: str, action: str, subject: str, detail: dict[str, Any], prev_hash: str) -> str:
     content = {
-        "seq": entry.seq,
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": entry.actor,
-        "action": entry.action,
-        "subject": entry.subject,
-        "detail": entry.detail,
-        "prev_hash": entry.prev_hash,
+        "seq": seq,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "detail": detail,
+        "prev_hash": prev_hash,
     }
     text_form = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text_form.encode()).hexdigest()

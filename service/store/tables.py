@@ -36,6 +36,7 @@ from service.store.repair import Repair, RepairCase, RepairNotice, SiteJob
 from service.store.situation import SituationRow
 from service.store.stored_answer import StoredAnswer
 from service.store.tolerance import Tolerance, ToleranceCase
+from service.store.treatment import TreatmentAct
 
 __all__ = [
     "ApiToken",
@@ -105,6 +106,7 @@ __all__ = [
     "StoredAnswer",
     "Tolerance",
     "ToleranceCase",
+    "TreatmentAct",
     "User",
     "append_only_tables",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.faults import ServiceFault
+from service.web.coming_back import is_own_page
 from service.web.phrases import phrasebook
 from service.web.speaking import current_voice
 
@@ -28,5 +31,16 @@ def fault_page(fault: ServiceFault, status: int) -> ResponseReturnValue:
         title=voice.say(f"{family}.title"),
         message=message,
         request_id=g.get("request_id"),
+        back=_came_from(),
     )
     return page, status
+
+
+def _came_from() -> str | None:
+    """The page of this site that led here, where the browser names one; what was typed there is kept by the browser."""
+    parts = urlsplit(request.referrer or "")
+    address = parts.path + (f"?{parts.query}" if parts.query else "")
+    here = request.full_path if request.method in _READS else None
+    if parts.netloc != request.host or not is_own_page(address) or address == (here or "").rstrip("?"):
+        return None
+    return address

@@ -57,6 +57,7 @@ GROUPS = (
             Place("web.lists", "listing.title", Permission.LISTING_PROPOSE),
             Place("web.joint_list", "joint.title", Permission.DESK_WORK),
             Place("web.tolerance_list", "tolerance.title", Permission.TOLERANCE_REPORT),
+            Place("web.treatment_page", "treatment.nav", Permission.TREATMENT_READ),
             Place("web.measures_waiting", "in_force.nav", Permission.MEASURE_CONFIRM),
             Place("web.own_inspections", "site.own_inspections", whose="party"),
             Place("web.own_measures", "in_force.nav_own", whose="party"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -104,6 +105,16 @@ def test_what_cannot_be_done_is_refused_in_words(
     assert result.exit_code == 2
     assert result.stderr.startswith("错误：")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["e.parquet", "r.parquet"]
+
+
+def test_a_missing_library_is_named_with_its_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("rulesets.bulk.spark_engine", "rulesets.bulk.spark_session"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    result = call(tmp_path, "grade", "--engine", "spark", "--out", str(tmp_path / "o.parquet"))
+    assert result.exit_code == 2
+    assert "pyspark" in result.stderr
+    assert "chengheng[spark]" in result.stderr
 
 
 def test_parity_finds_no_difference(tmp_path: Path) -> None:

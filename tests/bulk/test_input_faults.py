@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from rulesets.bulk.errors import InputRefused
+from rulesets.errors import DossierFault
+from rulesets.records.dossier import read_dossier
 from tests.bulk.tables import Raw, Run, code, enterprises_table, records_table, run
 
 AS_OF = date(2026, 11, 21)
@@ -168,3 +170,26 @@ def test_csv_in_gives_the_same(tmp_path: Path) -> None:
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+FOUND: list[Any] = [
+    pytest.param({"kind": "wage_arrears", "date": "2026-01-05", "id": ""}, id="an empty id"),
+    pytest.param({"kind": "industry_evaluation", "date": "2026-01-05", "industry": "", "rank": 1}, id="empty industry"),
+    pytest.param(
+        {"kind": "industry_evaluation", "date": "2026-01-05", "industry": "甲", "rank": 2_200_000_000}, id="a huge rank"
+    ),
+]
+
+
+@pytest.mark.xfail(reason="the two readers of records do not agree here yet", strict=False)
+@pytest.mark.parametrize("record", FOUND)
+def test_what_assess_refuses_is_withheld(tmp_path: Path, record: Raw) -> None:
+    """Contract §3: the same numbers as ``assess``, and none where it gives none."""
+    dossier = {"uscc": code(0), "records": [record]}
+    try:
+        read_dossier(dossier)
+        refused = False
+    except DossierFault:
+        refused = True
+    found = run(tmp_path, records_table([dossier]), enterprises_table([dossier]), AS_OF)
+    assert (found.rows[code(0)]["grade"] is None) == refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,21 @@ from hypothesis import strategies as st
 from rulesets.bulk import grading
 from rulesets.bulk import population as everyone
 from rulesets.catalogue import policy
-from rulesets.edges import edges
 from rulesets.records.dossier import read_dossier
+from tests.bulk.populations import (
+    AS_OF,
+    edge_population,
+    kind_population,
+    many,
+    numbered,
+    rating,
+    span_population,
+    special_population,
+)
 from tests.bulk.tables import Raw, code, enterprises_table, expected, records_table, run
 from tests.reference.examples import examples
 from tests.reference.random_dossiers import series
 from tests.reference.strategies import AS_OF_DAYS, as_of_days, dossiers
-
-AS_OF = date(2026, 11, 21)
 
 
 def assert_equal(
@@ -36,15 +43,17 @@ def assert_equal(
         ), dossier
 
 
-def edge_population(as_of: date) -> list[Raw]:
-    """Every bound in the rules: on it, one below, one above, and with the fact missing."""
-    found = [edge.dossier.to_json() for edge in edges(policy(), as_of)]
-    return [dossier | {"uscc": code(number)} for number, dossier in enumerate(found)]
-
-
 @pytest.mark.parametrize("as_of", AS_OF_DAYS, ids=str)
 def test_every_bound(tmp_path: Path, as_of: date) -> None:
     assert_equal(tmp_path, edge_population(as_of), as_of)
+
+
+@pytest.mark.parametrize(
+    ("pack", "as_of"), [("cangzhou-2021-175", date(2028, 2, 29)), ("composite", AS_OF)], ids=["city", "composite"]
+)
+def test_every_kind_and_every_span_on_border_days(tmp_path: Path, pack: str, as_of: date) -> None:
+    """AMB-07, AMB-31, contract §1: revoked, future and repaired records, absent values, spans of a status."""
+    assert_equal(tmp_path, kind_population(as_of) + span_population(as_of), as_of, pack, measures=True)
 
 
 def test_a_long_series_on_border_days(tmp_path: Path) -> None:
@@ -71,14 +80,6 @@ def test_any_population(tmp_path_factory: pytest.TempPathFactory, weighed: tuple
     assert_equal(tmp_path_factory.mktemp("any"), population, as_of)
 
 
-def many(kind: str, times: int, **attributes: Any) -> list[Raw]:
-    """More of a kind than a packed lane holds, spread over both years."""
-    return [
-        {"id": f"{kind}{n}", "kind": kind, "date": (AS_OF - timedelta(days=n * 700 // times)).isoformat(), **attributes}
-        for n in range(times)
-    ]
-
-
 def test_more_records_than_a_lane_holds(tmp_path: Path) -> None:
     populations = [
         many(
@@ -93,11 +94,7 @@ def test_more_records_than_a_lane_holds(tmp_path: Path) -> None:
         + [record | {"id": f"x{n}", "repaired_on": "2026-11-21"} for n, record in enumerate(many("administrative_penalty", 65, penalty_type="fine"))],
         many("volunteer_service", 9000),
     ]  # fmt: skip
-    assert_equal(tmp_path, [{"uscc": code(n), "records": records} for n, records in enumerate(populations)], AS_OF)
-
-
-def rating(industry: str, day: str, rank: int) -> Raw:
-    return {"kind": "industry_evaluation", "industry": industry, "date": day, "rank": rank}
+    assert_equal(tmp_path, numbered(populations), AS_OF)
 
 
 def test_ratings_of_several_industries_on_several_days(tmp_path: Path) -> None:
@@ -137,14 +134,6 @@ def test_measures_follow_as_they_do_one_by_one(tmp_path: Path, pack: str) -> Non
     ]
     population += [{"uscc": code(7000 + number), "records": records} for number, records in enumerate(listed)]
     assert_equal(tmp_path, population, AS_OF, pack, measures=True)
-
-
-def special_population() -> list[Raw]:
-    """What the packed words leave open, beside every bound."""
-    rated = [rating("甲", "2020-01-01", 1), rating("乙", "2026-01-01", 3), rating("乙", "2026-01-02", 2)]
-    special = [many("administrative_penalty", 70, penalty_type="fine"), many("volunteer_service", 300), rated]
-    population = [{"uscc": code(7000 + number), "records": records} for number, records in enumerate(special)]
-    return edge_population(AS_OF) + population
 
 
 @pytest.mark.parametrize("trusted", [False, True], ids=["checked", "trusted"])

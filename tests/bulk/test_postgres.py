@@ -20,8 +20,8 @@ from rulesets.bulk.engine import Rows
 from rulesets.bulk.errors import InputRefused
 from rulesets.bulk.postgres_engine import PostgreSQL
 from rulesets.catalogue import policy
+from tests.bulk.populations import AS_OF, edge_population, special_population
 from tests.bulk.tables import Raw, Run, code, enterprises_table, records_table, run
-from tests.bulk.test_parity import AS_OF, edge_population, special_population
 from tests.reference.examples import examples
 from tests.reference.strategies import dossiers
 from tests.service.conftest import postgresql_server

@@ -62,7 +62,7 @@ def filled(desk: Desk, enrolled: ImportResult, person: Callable[..., Person]) ->
 
 
 # What a made-up value of its type would not satisfy.
-_FITTING = {"per_object": 2, "size": 1, "state": "advised", "stage": "under_way", "source": "none"}
+_FITTING = {"per_object": 2, "size": 1, "state": "advised", "stage": "under_way", "source": "none", "act": "visit"}
 
 
 def _some_row(connection: Connection, table: Table) -> Any:

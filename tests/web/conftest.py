@@ -25,6 +25,7 @@ from service.operations.operation import Desk
 from service.settings import Settings
 from service.store.engine import open_engine
 from service.store.schema import upgrade
+from tests.once_per_process import with_kept_statements
 
 # 2026-11-21 10:00 in Shanghai.
 START = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -97,7 +98,7 @@ def settings(tmp_path: Path) -> Settings:
 def engine(filled_file: Path, settings: Settings) -> Iterator[Engine]:
     settings.instance_dir.mkdir()
     shutil.copy(filled_file, settings.instance_dir / "chengheng.db")
-    engine = open_engine(settings.database)
+    engine = with_kept_statements(open_engine(settings.database))
     yield engine
     engine.dispose()
 

@@ -225,3 +225,11 @@ def test_bulk_without_a_choice_says_what_to_do(reader: Reader) -> None:
 
 def test_a_department_may_look_but_assigns_nothing(reader: Reader) -> None:
     assert 'type="checkbox" name="number"' not in reader("department").get("/desk?tab=open").text
+
+
+def test_a_joint_case_is_named_by_its_entry(reader: Reader) -> None:
+    """The number of a record tells nobody what a case is about."""
+    page = reader("supervisor").get("/desk?procedure=joint").text
+    subjects = [cell.strip() for cell in re.findall(r'data-label="事项"><span>([^<]*)<', page)]
+    assert len(subjects) >= 2
+    assert all("“" in subject or subject.startswith("名〔") for subject in subjects), subjects

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pytest
 from flask import Flask
 
@@ -56,6 +58,19 @@ def test_the_pages_that_weigh_offer_every_version(policies: Policies, reader: Re
     assert officer.get("/interpretations").status_code == 200
 
 
+def test_the_history_names_people_and_the_system(policies: Policies, reader: Reader) -> None:
+    officer = reader("policy")
+    asked = {"pack": DEFAULT_PACK, "title": "提高最低分", "reason": "年度评估"}
+    made = post(officer, "/policy/new", asked, "/policy/new")
+    history = officer.get(made.headers["Location"].split("/edit")[0]).text.split("history-title")[-1]
+    assert "政策规则人员（演示）" in history and "user:" not in history
+    nothing = post(officer, "/policy/new", {**asked, "pack": ""}, "/policy/new")
+    assert nothing.status_code == 422 and "请选择要修改的规则包" in nothing.text
+    number = submitted(policies)
+    history = officer.get(f"/policy/{number}").text.split("history-title")[-1]
+    assert "系统" in history and "operator:" not in history
+
+
 def test_who_may_see_and_do_what(policies: Policies, reader: Reader) -> None:
     number = submitted(policies)
     caseworker, officer, supervisor = reader("caseworker"), reader("policy"), reader("supervisor")
@@ -99,7 +114,16 @@ def test_a_simulation_that_is_not_there_or_not_done(policies: Policies, reader: 
     assert officer.get("/policy/simulations/1/files/movers.csv").status_code == 404
     for name, start in (("report.md", "# 政策变更"), ("report.json", "{")):
         assert officer.get(f"/policy/simulations/1/files/{name}").text.startswith(start)
-    assert officer.get("/policy/simulations/1/files/tables.xlsx").data.startswith(b"PK")
+    assert (
+        officer.get("/policy/simulations/1/files/report.md").headers["Content-Type"] == "text/markdown; charset=utf-8"
+    )
+    book = openpyxl.load_workbook(BytesIO(officer.get("/policy/simulations/1/files/tables.xlsx").data))
+    about = {line[0].value: line[1].value for line in book.worksheets[0].iter_rows()}
+    assert (
+        about["变更前"].startswith(f"{DEFAULT_PACK} ")
+        and about["评价日"] == "2026-11-21"
+        and about["范围"] == "只作证明"
+    )
     for path in ("/policy/simulations/9", "/policy/simulations/99999999999", "/policy/simulations/1/files/x"):
         assert officer.get(path).status_code == 404
     queued = post(officer, "/policy/simulations", {**asked, "scope": "all"}, "/policy")

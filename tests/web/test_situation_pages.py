@@ -92,7 +92,7 @@ def test_page_excel_and_csv_say_the_same(reader: Reader, evaluated: Situation) -
         if grade:
             expected[grade] += number
     assert [int(value) for value in grades[:4]] == list(expected.values()) and sum(expected.values()) > 20
-    assert page.count("<img") == 4
+    assert page.count("<img") == page.count("narrow=1") == 5
 
 
 def test_filters_narrow_every_table(reader: Reader, evaluated: Situation) -> None:
@@ -147,11 +147,15 @@ def test_groups_add_up(evaluated: Situation, months: int) -> None:
 def test_pictures_are_svg_without_scripts_from_elsewhere(reader: Reader, evaluated: Situation) -> None:
     client = reader("supervisor")
     for picture, words in {
-        "regions": ["A", "未评级"],
-        "industries": ["（未注明）"],
-        "months": ["新增", "修复", "移出", "2026-10"],
-        "listed": ["月末“黑名单”企业"],
+        "regions": ["A", "各区域的等级构成", "占企业数的 %", "截至 2026-11-21"],
+        "industries": ["（未注明）", "占企业数的 %", "截至 2026-11-21"],
+        "months": ["新增 ——", "修复 – –", "移出 ·····", "2026-10", "单位：条；截至 2026-11-21"],
+        "listed": ["月末列入“黑名单”的企业", "单位：家；截至 2026-11-21"],
+        "treatment": ["超过 180 天", "单位：家；截至 2026-11-21 10:00"],
     }.items():
+        narrow = ElementTree.fromstring(client.get(f"/situation/chart.svg?picture={picture}&narrow=1").data)
+        assert narrow.attrib["viewBox"].split()[2] == "340", picture
+        assert not [word for word in words if word not in "".join(narrow.itertext()) and not word.startswith("20")]
         answer = client.get(f"/situation/chart.svg?picture={picture}")
         assert answer.mimetype == "image/svg+xml" and "sandbox" in answer.headers["Content-Security-Policy"]
         root = ElementTree.fromstring(answer.data)

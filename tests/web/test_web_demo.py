@@ -87,20 +87,21 @@ def test_every_kind_of_record_and_every_source_occurs() -> None:
     assert all(record.date < TODAY for record in records)
 
 
-GOOD = "bases: {}\nenterprises:\n  - {name: 甲, code: 91130900MADEM0001, grade: B%s}\n"
+GOOD = "regions: {'130900': 沧州市}\nbases: {}\nenterprises:\n  - {name: 甲, code: 91130900MADEM0001, grade: B%s}\n"
 
 
 @pytest.mark.parametrize(
     ("more", "line"),
     [
-        (", typo: x", 3),
-        (", base: nothing", 3),
-        (", records: [{kind: honour, ago: soon, level: county}]", 3),
-        (", records: [{kind: honour, date: 2026-01-01, level: county}]", 3),
-        (", records: [{kind: honor, ago: 2 days}]", 3),
-        (", records: [{kind: honour, ago: 2 days, level: county, tims: 3}]", 3),
-        (", records: [{kind: honour, ago: 2 days, level: county, times: 0}]", 3),
-        ("}\n  - {name: 乙, code: 91130900MADEM0001, grade: B", 4),
+        (", typo: x", 4),
+        (", base: nothing", 4),
+        (", records: [{kind: honour, ago: soon, level: county}]", 4),
+        (", records: [{kind: honour, date: 2026-01-01, level: county}]", 4),
+        (", records: [{kind: honor, ago: 2 days}]", 4),
+        (", records: [{kind: honour, ago: 2 days, level: county, tims: 3}]", 4),
+        (", records: [{kind: honour, ago: 2 days, level: county, times: 0}]", 4),
+        ("}\n  - {name: 乙, code: 91130900MADEM0001, grade: B", 5),
+        ("}\n  - {name: 乙, code: 91990100MADEM0001, grade: B", 5),
     ],
 )
 def test_a_fault_in_the_file_is_found(more: str, line: int) -> None:

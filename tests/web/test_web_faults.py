@@ -97,3 +97,31 @@ def test_an_unforeseen_error_says_nothing_of_the_inside(
     assert answer.status_code == 500
     assert "系统出错" in answer.text
     assert "secret" not in answer.text
+
+
+def test_a_refusal_leads_back_to_where_it_came_from(broken: FlaskClient) -> None:
+    """Only ever to another page of this site, with its query."""
+
+    def links(referrer: str | None) -> str:
+        headers = {} if referrer is None else {"Referer": referrer}
+        return str(broken.get("/broken/422", headers=headers).text)
+
+    assert '<a class="btn btn-primary" href="/desk?tab=late&amp;page=2">返回上一页</a>' in links(
+        "http://localhost/desk?tab=late&page=2"
+    )
+    for elsewhere in (
+        None,
+        "https://elsewhere.example/desk",
+        "http://localhost/broken/422",
+        "http://localhost//x.example",
+    ):
+        assert "返回上一页" not in links(elsewhere)
+        assert "回到首页" in links(elsewhere)
+
+
+@pytest.mark.parametrize("path", ["/notices", "/draws", "/inspection-results", "/sign-in", "/deadline"])
+def test_every_public_page_names_the_others(client: FlaskClient, path: str) -> None:
+    """SQ20-7: who wants to look at a draw has no account, and must find it from any open page."""
+    foot = client.get(path).text.split("<footer")[1]
+    for place in ("/notices", "/draws", "/inspection-results", "/standard", "/deadline", "/verify", "/query"):
+        assert f'href="{place}' in foot

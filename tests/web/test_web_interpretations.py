@@ -8,7 +8,8 @@ from rulesets.catalogue import catalogue, policy
 from rulesets.forward import assess
 from service.demo.dossiers import DemoEnterprise
 from service.web.phrases import Voice
-from service.web.sheet.readings import readings_that_matter, value_in_words
+from service.web.sheet.reading_values import value_in_words
+from service.web.sheet.readings import readings_of, readings_that_matter
 from tests.web.conftest import TODAY, Reader
 
 ZH, EN = Voice("zh"), Voice("en")
@@ -35,6 +36,24 @@ def test_values_in_words() -> None:
     assert value_in_words(["licence_revocation"], ZH) == "吊销许可证件"
     assert value_in_words(["volunteer_service", "honour"], EN) == "Volunteer service, Honour or award"
     assert value_in_words({"national": ["international", "national"]}, ZH) == "国家级 = 国际级、国家级"
+
+
+def test_no_value_is_a_programmers_word_or_a_bare_number() -> None:
+    """Every number has its unit, and nothing on the Chinese page but grades is in Latin letters."""
+    bare: list[tuple[str, str]] = []
+    for name in catalogue().pack_names():
+        for line in readings_of(catalogue().pack(name), ZH):
+            if line.id.startswith("factor_"):
+                continue
+            words = re.findall(r"[A-Za-z_]{2,}", line.value)
+            if words or re.fullmatch(r"-?[0-9]+", line.value):
+                bare.append((line.id, line.value))
+    assert bare == []
+    shown = {line.id: line.value for line in readings_of(catalogue().pack("cangzhou-2021-175"), ZH)}
+    assert (shown["base_rate_permille"], shown["full_repair_share"], shown["factor_a"]) == ("5%", "100%", "0.5")
+    assert (shown["notice_objection_days"], shown["false_declaration_points"]) == ("5 个工作日", "-50 分")
+    later = {line.id: line.value for line in readings_of(catalogue().pack("cangzhou-2022-92"), ZH)}
+    assert later["good_standing"] == "等级 = A；列入“红名单” = 是；除外 = D"
 
 
 def bearing(enterprise: DemoEnterprise) -> set[str]:

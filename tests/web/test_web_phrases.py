@@ -14,6 +14,7 @@ import service.web
 import templates
 from rulesets.catalogue import catalogue, policy
 from rulesets.checks.program import ADVICES
+from rulesets.editing.making import WHATS
 from rulesets.errors import PackError
 from rulesets.form.policy import GRADES
 from rulesets.forward import program
@@ -35,7 +36,9 @@ from service.queries.case import field_names
 from service.queries.checks import SCOPES as SCOPES_OF_CHECKS
 from service.queries.light import LIGHTS
 from service.queries.queue import TABS
+from service.situation.treatment.standing import PROGRESS
 from service.store.evaluation import STAGES
+from service.store.treatment import ACTS
 from service.web.desk.corrections import ACTIONS
 from service.web.desk.words import POSTS
 from service.web.phrases import LANGUAGES, PhraseFault, Voice, phrasebook, places_of, read_phrases
@@ -44,6 +47,7 @@ from service.web.portal.declaration_entries import PAGES
 from service.web.portal.filing import FILED_HERE
 from service.web.portal.repair_wizard import STEPS as REPAIR_STEPS
 from service.web.portal.users import State as DelegateState
+from service.web.sheet.reading_values import UNITS
 from service.web.sheet.records import Status
 from workflows.inspection.codes import HANDLING, RESULTS
 from workflows.inspection.modes import MODES
@@ -62,11 +66,31 @@ _KEY = r"[a-z_]+(?:\.[A-Za-z0-9_]+)*"
 _SAID = re.compile(rf"""(?:\bt|\bsay)\(\s*["']({_KEY})["']""")
 _HANDED = re.compile(rf"""["']({_KEY})["']""")
 
+
+def _words_of(value: object) -> set[str]:
+    """Every word in a reading's value."""
+    if isinstance(value, dict):
+        return set().union(*(_words_of(item) for pair in value.items() for item in pair))
+    return (
+        set().union(*map(_words_of, value)) if isinstance(value, list) else {value} if isinstance(value, str) else set()
+    )
+
+
+READING_WORDS = set().union(
+    *(
+        _words_of(entry.value)
+        for name in catalogue().pack_names()
+        for entry in catalogue().pack(name).head.interpretations
+    )
+)
 DECLARED = {rule.id for name in catalogue().profile_names() for rule in declaration_rules(name).types}
 ITEMS = {name for kind in RECORD_KINDS for name in field_names(kind)}
 
 # Keys that are put together at run time, with everything that they can be put together from.
 FAMILIES: dict[str, set[str]] = {
+    "reading_unit": {unit for _, unit in UNITS} | {"days", "working_days"},
+    # Kinds of records and the choices of their attributes have labels of their own.
+    "reading_value": {word for word in READING_WORDS if f"reading_value.{word}" in phrasebook()},
     "grade_meaning": set(GRADES),
     "measure_kind": set(get_args(schema.MeasureKind)),
     "conditions.needs": {"all", "any"},
@@ -145,11 +169,17 @@ FAMILIES: dict[str, set[str]] = {
     "listing_element": set(ELEMENTS),
     "listing_objection": {"facts", "contact", "phone"},
     "situation_heat": set("01234"),
+    "treatment_progress": set(PROGRESS),
+    "treatment_act": set(ACTS),
+    "treatment_post": {"caseworker", "department", "supervisor", "inspector", "enterprise", "system"},
     "long_work_state": {"queued", "running", "done", "failed", "cancelled"},
     "evaluation_kind": {"monthly", "nightly", "requested"},
     "evaluation_stage": set(STAGES),
     "policy_scope": {"all", "sample", "none"},
-    "policy_edit_group": {"scoring", "grading", "supervision", "readings", "cases"},
+    "policy_edit_group": {"scoring", "features", "grading", "supervision", "readings", "cases"},
+    "policy_edit_whole_how": set(WHATS),
+    "policy_edit_new": set(WHATS),
+    "policy_edit_example": {"removed", "altered"},
     "policy_edit_flag": {"true", "false"},
     "policy_edit_download": {"excel", "zip"},
     "policy_edit_upload": {"excel", "zip"},

@@ -13,6 +13,7 @@ GUARDS: dict[str, tuple[Facts, Facts]] = {
     name: ({name: True}, {name: False})
     for name in (
         "something_changed",
+        "examples_explained",
         "proofs_hold",
         "proved_as_it_stands",
         "simulated_as_it_stands",
@@ -58,6 +59,7 @@ def test_what_is_approved_was_proved_and_simulated_to_the_letter() -> None:
     approve = next(step for step in POLICY.steps if step.event == "approve")
     assert set(approve.guards) == {
         "something_changed",
+        "examples_explained",
         "proved_as_it_stands",
         "simulated_as_it_stands",
         "base_is_newest",

@@ -7,6 +7,11 @@ from workflows.procedure.usual import is_false, is_true
 
 GUARDS: tuple[Guard, ...] = (
     Guard("something_changed", "与现行规则相比，决定评价结果的内容没有任何改动", is_true("something_changed")),
+    Guard(
+        "examples_explained",
+        "有算例被删除或改动而没有写明理由，请在“算例变动”里逐个写明",
+        is_true("examples_explained"),
+    ),
     Guard("proofs_hold", "检验没有全部通过，请按所列问题修改后再试", is_true("proofs_hold")),
     Guard("proved_as_it_stands", "现在的内容还没有通过检验，请先检验", is_true("proved_as_it_stands")),
     Guard(

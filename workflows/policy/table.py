@@ -13,7 +13,13 @@ from workflows.procedure.usual import SHORT_REASON
 CLAUSE = "诚衡-政策变更"
 """Ours: no document says how its own table is changed."""
 OFFICER = ("policy_officer",)
-_AS_PROVED = ("something_changed", "proved_as_it_stands", "simulated_as_it_stands", "base_is_newest")
+_AS_PROVED = (
+    "something_changed",
+    "examples_explained",
+    "proved_as_it_stands",
+    "simulated_as_it_stands",
+    "base_is_newest",
+)
 _DAY = Field("in_force_from", "开始执行日期", "In force from", "date")
 _DRAFTS = ("drafting", "proved", "simulated", "returned")
 
@@ -45,7 +51,7 @@ POLICY = Procedure(
             "proved",
             OFFICER,
             CLAUSE,
-            guards=("something_changed", "proofs_hold"),
+            guards=("something_changed", "examples_explained", "proofs_hold"),
         ),
         Step(
             "simulated",

@@ -17,7 +17,7 @@ from rulesets.loading.schema.base import (
     Test,
     Text,
 )
-from rulesets.loading.schema.cases import Case, CasesFile, Expectation, RepairExpectation
+from rulesets.loading.schema.cases import Case, CaseReason, CasesFile, Expectation, RepairExpectation
 from rulesets.loading.schema.clocks import (
     Clock,
     ClocksFile,
@@ -126,6 +126,7 @@ __all__ = [
     "Best",
     "Cap",
     "Case",
+    "CaseReason",
     "CasesFile",
     "Clause",
     "Clauses",

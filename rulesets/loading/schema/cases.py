@@ -51,6 +51,16 @@ class Case(Strict):
     expect: Expectation
 
 
+class CaseReason(Strict):
+    """Why a change of the rules took an example away or altered it: its content ``was`` and ``now`` (hashes; none where removed)."""
+
+    case: Identifier
+    was: Text
+    now: Text | None = None
+    reason: Text
+
+
 class CasesFile(Strict):
     bases: dict[str, list[dict[str, Any]]] = {}
     cases: list[Case]
+    reasons: list[CaseReason] = []

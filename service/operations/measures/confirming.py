@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm.exc import StaleDataError
 
 from service.access.permissions import Permission
 from service.faults import Conflict, Invalid, NotFound
 from service.operations.calendar import today_of
-from service.operations.cases.holding import hold_enterprise
 from service.operations.measures.following import end
+from service.operations.measures.holding import held_measure
 from service.operations.operation import Work, operation
 from service.operations.wording import checked_reason, checked_text
 from service.store.enterprise import Enterprise
@@ -49,7 +48,7 @@ def decline_measure(work: Work, *, measure: int, revision: int, reason: str) -> 
 @operation(Permission.REMINDER_RUN)
 def end_measure(work: Work, *, measure: int) -> bool:
     """End a measure whose set last day is over (AMB-77); False where nothing is left to do."""
-    found = _held(work, measure)
+    found = held_measure(work, measure)
     if found is None or found.ended_on is not None or found.last_day is None or found.last_day >= today_of(work):
         return False
     end(work, found, f"期限至 {found.last_day} 届满")
@@ -58,7 +57,7 @@ def end_measure(work: Work, *, measure: int) -> bool:
 
 
 def _waiting(work: Work, identifier: int, revision: int) -> MeasureRow:
-    found = _held(work, identifier)
+    found = held_measure(work, identifier)
     if found is None:
         raise NotFound("unknown_measure", "没有这一措施")
     if found.state != "waiting":
@@ -66,16 +65,6 @@ def _waiting(work: Work, identifier: int, revision: int) -> MeasureRow:
     if found.revision != revision:
         raise Conflict("outdated", "这一措施已有变化，请刷新页面后再决定")
     return found
-
-
-def _held(work: Work, identifier: int) -> MeasureRow | None:
-    """The measure, held after its enterprise: a new result holds the enterprise and then changes its measures."""
-    owner = work.session.scalars(select(MeasureRow.enterprise_id).where(MeasureRow.id == identifier)).one_or_none()
-    if owner is None:
-        return None
-    hold_enterprise(work, owner)
-    query = select(MeasureRow).where(MeasureRow.id == identifier).with_for_update(key_share=True)
-    return work.session.scalars(query).one_or_none()
 
 
 def _decided(work: Work, found: MeasureRow, reason: str) -> str:

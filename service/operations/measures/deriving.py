@@ -11,10 +11,11 @@ A measure of a list is grounded as long as the enterprise stands on it (SQ20-10b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from rulesets.assessment import Assessment
 from rulesets.form.policy import GRADE, SCORE, TIER, MeasureRule, Policy
@@ -46,12 +47,25 @@ class Derived:
 
 def derive(work: Work, enterprise: Enterprise, assessment: Assessment) -> Derived:
     """The measures that have a ground today; ``assessment`` is the one that is stored."""
-    grounded = {rule.id: (rule, because) for rule, because in assessment.measures}
     profile = rules(work.session, work.desk.settings.profile, today_of(work))
-    grounded |= _by_lists(work, enterprise, profile)
-    if not profile.grades or not profile.indicators:
+    lists = lists_of(work.session, [enterprise.id]).get(enterprise.id, set())
+    wide = weigh_by(profile, dossier_of(work.session, enterprise), today_of(work)) if grades(profile) else None
+    return derived(profile, assessment, wide, lists)
+
+
+def grades(profile: Policy) -> bool:
+    """Whether the profile weighs by a scoring table of its own."""
+    return bool(profile.grades and profile.indicators)
+
+
+def derived(profile: Policy, assessment: Assessment, wide: Assessment | None, lists: Collection[str]) -> Derived:
+    """The same for those who have read many: ``wide`` is what the profile, where it ``grades``, says of the file of today."""
+    grounded = {rule.id: (rule, because) for rule, because in assessment.measures}
+    grounded |= {
+        rule.id: (rule, (f"{LISTED}{rule.list_colour}",)) for rule in profile.measures if rule.list_colour in lists
+    }
+    if wide is None:
         return Derived(grounded)
-    wide = weigh_by(profile, dossier_of(work.session, enterprise), today_of(work))
     own = {rule.id for rule in assessment.policy.measures}
     others = {rule.id: (rule, because) for rule, because in wide.measures if rule.id not in own}
     if wide.grade == assessment.grade:
@@ -78,11 +92,16 @@ def _resting_on_the_grade(others: Grounded) -> tuple[str, ...]:
         found |= more
 
 
-def _by_lists(work: Work, enterprise: Enterprise, profile: Policy) -> dict[str, tuple[MeasureRule, tuple[str, ...]]]:
-    """Whoever was watched instead of being put on a blacklist stands on the key-attention list."""
-    query = select(ListingCase.state, ListingCase.kind).where(ListingCase.enterprise_id == enterprise.id)
+def lists_of(session: Session, enterprises: Collection[int]) -> dict[int, set[str]]:
+    """Number of the enterprise -> the colours of the lists that it stands on.
+
+    Whoever was watched instead of being put on a blacklist stands on the key-attention list.
+    """
     colours = {"listed": None, "key_attention": _KEY}
-    stands = {colours[state] or kind for state, kind in work.session.execute(query) if state in colours}
-    return {
-        rule.id: (rule, (f"{LISTED}{rule.list_colour}",)) for rule in profile.measures if rule.list_colour in stands
-    }
+    query = select(ListingCase.enterprise_id, ListingCase.state, ListingCase.kind).where(
+        ListingCase.enterprise_id.in_(enterprises), ListingCase.state.in_(colours)
+    )
+    found: dict[int, set[str]] = {}
+    for enterprise, state, kind in session.execute(query):
+        found.setdefault(enterprise, set()).add(colours[state] or kind)
+    return found

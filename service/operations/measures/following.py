@@ -5,7 +5,10 @@ A convenience and a rate of inspection apply by themselves; every restriction wa
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, select
 
 from rulesets.assessment import Assessment
 from rulesets.form.policy import GRADE, MeasureRule
@@ -20,6 +23,8 @@ CONVENIENCES = frozenset({"convenience", "funds", "trading", "honour", "incentiv
 """What an enterprise enjoys; running matters keep it when grade A is lost, but not in grade D (AMB-75, CZ21-2.4.4b)."""
 RESTRICTIVE = frozenset({"restriction", "ban"})
 """Kinds that never apply by themselves, whatever a pack says of the single measure (AMB-99)."""
+ORDERED = "decision"
+"""The ground of a measure that an officer ordered; no result begins or ends it (see ``ordering``)."""
 _WORST = "D"
 
 
@@ -27,30 +32,54 @@ class GroundlessMeasure(Exception):
     """A measure without legal basis: the rules may not bring it into force (AMB-76)."""
 
 
+class Result(NamedTuple):
+    """A stored result of today: the enterprise by its number and code, the grade, the id of the stored row, and what has a ground."""
+
+    enterprise: int
+    uscc: str
+    grade: str
+    row: int
+    derived: Derived
+
+
 def follow_result(work: Work, enterprise: Enterprise, assessment: Assessment, row: AssessmentRow) -> None:
     """Bring the stored measures in line with a result of today; the caller holds the enterprise's lock."""
-    query = select(MeasureRow).where(MeasureRow.enterprise_id == enterprise.id, MeasureRow.ended_on.is_(None))
-    standing = {found.measure: found for found in work.session.scalars(query)}
-    derived = derive(work, enterprise, assessment)
-    grounded = derived.grounded
-    ended = [_lose(work, found, assessment.grade, derived) for name, found in standing.items() if name not in grounded]
-    begun = [name for name in grounded if name not in standing or standing[name].state == "running"]
-    for name in begun:
-        if name in standing:
-            end(work, standing[name], "重新取得这一措施")
-            # The old row has to leave the place that only one may hold.
-            work.session.flush()
-        rule, because = grounded[name]
-        work.session.add(_new(work, enterprise, rule, because, row))
-    if begun or any(ended):
-        work.session.flush()
+    follow_results(
+        work, [Result(enterprise.id, enterprise.uscc, assessment.grade, row.id, derive(work, enterprise, assessment))]
+    )
+
+
+def follow_results(work: Work, results: Sequence[Result]) -> None:
+    """The same for many enterprises, of which the caller holds every lock."""
+    standing = _standing(work, [result.enterprise for result in results])
+    rows: list[dict[str, Any]] = []
+    changed: list[tuple[Result, int, int]] = []
+    for result in results:
+        had, grounded = standing.get(result.enterprise, {}), result.derived.grounded
+        ended = [
+            _lose(work, found, result.grade, result.derived)
+            for name, found in had.items()
+            if name not in grounded and ORDERED not in found.because
+        ]
+        begun = [name for name in grounded if name not in had or had[name].state == "running"]
+        for name in begun:
+            if name in had:
+                end(work, had[name], "重新取得这一措施")
+            rows.append(_new(work, result, *grounded[name]))
+        if begun or any(ended):
+            changed.append((result, len(begun), sum(ended)))
+    # The old rows have to leave the places that only one may hold.
+    work.session.flush()
+    if rows:
+        work.session.execute(insert(MeasureRow), rows)
+    for result, begun_count, ended_count in changed:
         work.audit(
             "measures.follow",
-            f"enterprise:{enterprise.uscc}",
-            grade=assessment.grade,
-            begun=len(begun),
-            ended=sum(ended),
-            **_other_grade(derived),
+            f"enterprise:{result.uscc}",
+            grade=result.grade,
+            begun=begun_count,
+            ended=ended_count,
+            **_other_grade(result.derived),
         )
 
 
@@ -90,23 +119,32 @@ def _why_lost(found: MeasureRow, grade: str, derived: Derived) -> str:
     return f"等级变为 {grade}，依据不再成立" if GRADE in found.because else "依据不再成立"
 
 
-def _new(
-    work: Work, enterprise: Enterprise, rule: MeasureRule, because: tuple[str, ...], row: AssessmentRow
-) -> MeasureRow:
+def _standing(work: Work, enterprises: Collection[int]) -> dict[int, dict[str, MeasureRow]]:
+    """Number of the enterprise -> measure -> the row that is not ended."""
+    query = select(MeasureRow).where(MeasureRow.enterprise_id.in_(enterprises), MeasureRow.ended_on.is_(None))
+    found: dict[int, dict[str, MeasureRow]] = {}
+    for row in work.session.scalars(query):
+        found.setdefault(row.enterprise_id, {})[row.measure] = row
+    return found
+
+
+def _new(work: Work, result: Result, rule: MeasureRule, because: tuple[str, ...]) -> dict[str, Any]:
     if not rule.citation.text.strip():
         raise GroundlessMeasure(f"{rule.id}: no legal basis")
     confirmation = needs_confirmation(rule)
-    return MeasureRow(
-        enterprise_id=enterprise.id,
-        measure=rule.id,
-        kind=rule.kind,
-        text=rule.text,
-        text_en=rule.text_en,
-        clause=rule.citation.text,
-        because=list(because),
-        optional=rule.optional,
-        confirmation=confirmation,
-        assessment_id=row.id,
-        since=today_of(work),
-        state="waiting" if confirmation else "active",
-    )
+    return {
+        "enterprise_id": result.enterprise,
+        "measure": rule.id,
+        "kind": rule.kind,
+        "text": rule.text,
+        "text_en": rule.text_en,
+        "clause": rule.citation.text,
+        "because": list(because),
+        "optional": rule.optional,
+        "confirmation": confirmation,
+        "assessment_id": result.row,
+        "since": today_of(work),
+        "state": "waiting" if confirmation else "active",
+        # The mapper counts from one; rows written past it have to say so themselves.
+        "revision": 1,
+    }

@@ -41,7 +41,7 @@ def save_cells(work: Work, *, number: str, revision: int, table: str, typed: Map
 
     Raises NotFound, Conflict (outdated, not_in_this_state) or EditInvalid with the cells at fault.
     """
-    change = _held(work, number, revision)
+    change = held(work, number, revision)
     found = tables_of(change.files).named(table)
     if found is None:
         raise NotFound("unknown_table", "规则包里没有这张表")
@@ -53,13 +53,13 @@ def save_cells(work: Work, *, number: str, revision: int, table: str, typed: Map
         files = apply_values(change.files, read.values)
     except (EditRefused, PackError) as error:
         raise EditInvalid("edit_refused", [reason_of(error)]) from error
-    return _keep(work, change, files, f"修改“{found.zh}”")
+    return keep(work, change, files, f"修改“{found.zh}”")
 
 
 @operation(Permission.POLICY_DRAFT)
 def add_line(work: Work, *, number: str, revision: int, table: str, line: str, identifier: str) -> PolicyChange:
     """A copy of the line at ``line`` with an id of its own. Raises NotFound, Conflict or EditInvalid."""
-    change = _held(work, number, revision)
+    change = held(work, number, revision)
     found = _line(change, table, line)
     if not identifier.strip():
         raise EditInvalid("missing_id", ["请填写新的编号"])
@@ -67,55 +67,56 @@ def add_line(work: Work, *, number: str, revision: int, table: str, line: str, i
         files = copy_row(change.files, found, identifier.strip())
     except (EditRefused, PackError) as error:
         raise EditInvalid("edit_refused", [reason_of(error)]) from error
-    return _keep(work, change, files, f"仿照 {found.id} 添加 {identifier.strip()}")
+    return keep(work, change, files, f"仿照 {found.id} 添加 {identifier.strip()}")
 
 
 @operation(Permission.POLICY_DRAFT)
 def remove_line(work: Work, *, number: str, revision: int, table: str, line: str) -> PolicyChange:
     """The table without this line. Raises NotFound, Conflict or EditInvalid."""
-    change = _held(work, number, revision)
+    change = held(work, number, revision)
     found = _line(change, table, line)
     try:
         files = drop_row(change.files, found)
     except (EditRefused, PackError) as error:
         raise EditInvalid("edit_refused", [reason_of(error)]) from error
-    return _keep(work, change, files, f"删除 {found.id}")
+    return keep(work, change, files, f"删除 {found.id}")
 
 
 @operation(Permission.POLICY_DRAFT)
 def save_text(work: Work, *, number: str, revision: int, file: str, text: str) -> PolicyChange:
     """One file as typed. Raises NotFound, Conflict or Invalid."""
-    change = _held(work, number, revision)
+    change = held(work, number, revision)
     if file not in change.files:
         raise NotFound("unknown_file", "规则包里没有这份文件")
-    return _keep(work, change, {**change.files, file: text}, f"修改 {file} 的文本")
+    return keep(work, change, {**change.files, file: text}, f"修改 {file} 的文本")
 
 
 @operation(Permission.POLICY_DRAFT)
 def take_excel(work: Work, *, number: str, revision: int, data: bytes) -> PolicyChange:
     """The changes of an exported Excel file. Raises NotFound, Conflict or EditInvalid with every fault by sheet and cell."""
-    change = _held(work, number, revision)
+    change = held(work, number, revision)
     try:
         files = apply_values(change.files, values_in(data, change.files, change.pack))
     except ExcelRefused as error:
         raise EditInvalid("bad_excel", [str(fault) for fault in error.faults]) from error
     except (EditRefused, PackError) as error:
         raise EditInvalid("edit_refused", [reason_of(error)]) from error
-    return _keep(work, change, files, "导入 Excel")
+    return keep(work, change, files, "导入 Excel")
 
 
 @operation(Permission.POLICY_DRAFT)
 def take_zip(work: Work, *, number: str, revision: int, data: bytes) -> PolicyChange:
     """The files of a ZIP in place of those of the same names. Raises NotFound, Conflict or EditInvalid."""
-    change = _held(work, number, revision)
+    change = held(work, number, revision)
     try:
         sent = files_in(data)
     except EditRefused as error:
         raise EditInvalid("bad_zip", [reason_of(error)]) from error
-    return _keep(work, change, {**change.files, **sent}, f"导入 ZIP（{len(sent)} 份文件）")
+    return keep(work, change, {**change.files, **sent}, f"导入 ZIP（{len(sent)} 份文件）")
 
 
-def _held(work: Work, number: str, revision: int) -> PolicyChange:
+def held(work: Work, number: str, revision: int) -> PolicyChange:
+    """The change held against other writers. Raises NotFound, Conflict (outdated)."""
     change = find_change(work.session, number, lock=True)
     if change.revision != revision:
         raise outdated(change)
@@ -131,7 +132,7 @@ def _line(change: PolicyChange, table: str, field: str) -> Line:
     return line
 
 
-def _keep(work: Work, change: PolicyChange, files: Mapping[str, str], how: str) -> PolicyChange:
+def keep(work: Work, change: PolicyChange, files: Mapping[str, str], how: str) -> PolicyChange:
     """Nothing is kept where nothing was changed, so that a proof or a simulation is not lost for it."""
     if files == change.files:
         return change

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from service.long_work.reading import long_work
 from service.operations.cases.stepping import role_of
 from service.operations.operation import Work
 from service.operations.policy.standing import facts_of, find_change
+from service.store.account import User
 from service.store.long_work import LongWork
 from service.store.policy import PolicyChange, PolicyChangeEvent, PolicySimulation, PolicyVersion
 from workflows.policy import POLICY
@@ -33,7 +35,8 @@ class SimulationLine:
 class ChangeFile:
     """A change with everything that its page says, and what the reader may do with it now.
 
-    ``waiting``: the guards that hold back a step that would otherwise be the reader's to take.
+    ``waiting``: the guards that hold back a step that would otherwise be the reader's to take. ``names``: the people of the history,
+    by the label that they acted under; whoever is not in it was the system.
     """
 
     change: PolicyChange
@@ -41,6 +44,7 @@ class ChangeFile:
     simulations: tuple[SimulationLine, ...]
     steps: tuple[Step, ...]
     waiting: tuple[Guard, ...]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,21 @@ def change_file(work: Work, number: str) -> ChangeFile:
     failing = [name for step in held for name in step.guards if not POLICY.guard(name).holds(facts)]
     events = select(PolicyChangeEvent).where(PolicyChangeEvent.change_id == change.id)
     own = select(PolicySimulation).where(PolicySimulation.change_id == change.id).order_by(PolicySimulation.id.desc())
+    history = tuple(session.scalars(events.order_by(PolicyChangeEvent.number)))
     return ChangeFile(
         change,
-        tuple(session.scalars(events.order_by(PolicyChangeEvent.number))),
+        history,
         tuple(_line(session, row) for row in session.scalars(own.limit(_MOST))),
         steps,
         tuple(POLICY.guard(name) for name in dict.fromkeys(failing)),
+        _names(session, history),
     )
+
+
+def _names(session: Session, history: tuple[PolicyChangeEvent, ...]) -> dict[str, str]:
+    found = {line.actor for line in history if line.actor.startswith("user:") and line.actor[5:].isdigit()}
+    rows = session.execute(select(User.id, User.display_name).where(User.id.in_({int(label[5:]) for label in found})))
+    return {f"user:{identity}": name for identity, name in rows}
 
 
 def simulation_lines(session: Session) -> tuple[SimulationLine, ...]:

@@ -8,11 +8,12 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from rulesets.editing.examples import unexplained
 from service.faults import Conflict, NotFound
 from service.operations.calendar import today_of
 from service.operations.operation import Work
 from service.operations.policy.history import authors_of
-from service.policy.texts import installed_sha256, newest_version
+from service.policy.texts import base_texts, installed_sha256, newest_version
 from service.store.enterprise import Enterprise
 from service.store.policy import PolicyChange, PolicySimulation, PolicyVersion
 from workflows.policy import POLICY
@@ -46,6 +47,7 @@ def facts_of(work: Work, change: PolicyChange) -> dict[str, Any]:
     day = change.in_force_from
     return {
         "something_changed": change.sha256 is not None and change.sha256 != change.base_sha256,
+        "examples_explained": not unexplained(base_texts(work.session, change), change.files),
         "proofs_hold": change.sha256 is not None and not change.findings,
         "proved_as_it_stands": change.proved_sha256 == change.content_sha256,
         "simulated_as_it_stands": is_simulated(work.session, change),

@@ -3,11 +3,13 @@
 from service.web.policy import (
     change_page,
     edit_contents,
+    edit_examples,
     edit_exchange,
     edit_new,
     edit_review,
     edit_table,
     edit_text,
+    edit_whole,
     list_page,
     simulation_page,
 )
@@ -15,11 +17,13 @@ from service.web.policy import (
 __all__ = [
     "change_page",
     "edit_contents",
+    "edit_examples",
     "edit_exchange",
     "edit_new",
     "edit_review",
     "edit_table",
     "edit_text",
+    "edit_whole",
     "list_page",
     "simulation_page",
 ]

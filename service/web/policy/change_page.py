@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from rulesets.editing.examples import example_changes
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import require
@@ -17,6 +18,7 @@ from service.faults import Conflict, Invalid, ServiceFault
 from service.operations.policy.acting import STEPS, take_policy_step
 from service.operations.policy.reading import change_file
 from service.operations.policy.simulating import ask_simulation
+from service.policy.texts import base_texts
 from service.queries.looking import looking
 from service.web.blueprint import web
 from service.web.desk.entries import PREFIX, entries_of
@@ -74,11 +76,13 @@ def _page(
     desk, actor = current_desk(), current_actor()
     with looking(desk, actor, Permission.POLICY_READ) as work:
         file = change_file(work, number)
+        examples = example_changes(base_texts(work.session, file.change), file.change.files)
     change, day = file.change, today(desk.clock)
     page = render_template(
         "policy/change.html",
         file=file,
         change=change,
+        examples=examples,
         steps=[step for step in file.steps if step.event in STEPS],
         proved=change.proved_sha256 == change.content_sha256,
         may_edit=actor.may(Permission.POLICY_DRAFT) and any(step.event == "edit" for step in file.steps),

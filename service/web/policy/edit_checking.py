@@ -36,7 +36,10 @@ class Item:
 
 @dataclass
 class Answer:
-    """``fields`` and ``lines``: name of a field, key of a line → what is wrong there; ``words``: key → its condition in words."""
+    """``fields`` and ``lines``: name of a field, key of a line → what is wrong there; ``words``: key → its condition in words.
+
+    ``texts``: what else the page says about what was typed, by the names of its places.
+    """
 
     summary: str
     sound: bool
@@ -44,6 +47,7 @@ class Answer:
     fields: dict[str, list[str]] = field(default_factory=dict)
     lines: dict[str, list[str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def shown(self) -> list[Item]:
         return self.items[:MOST_SHOWN]
@@ -60,6 +64,7 @@ class Answer:
             "fields": self.fields,
             "lines": self.lines,
             "words": self.words,
+            "texts": self.texts,
         }
 
 

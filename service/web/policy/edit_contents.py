@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from rulesets.editing.annex import annex_of
 from rulesets.editing.cells import Table
 from rulesets.editing.differences import differences
+from rulesets.editing.documents import readable
+from rulesets.editing.examples import example_changes
 from rulesets.editing.tables import Tables
 from rulesets.loading.changing import may_change, touched
 from service.access.permissions import Permission
@@ -21,6 +24,7 @@ from service.web.speaking import current_voice
 
 _GROUPS = (
     ("scoring", ("model", "indicator")),
+    ("features", ("feature",)),
     ("grading", ("grade", "deductions")),
     ("supervision", ("tiers", "measures", "sampling", "caps")),
     ("readings", ("readings",)),
@@ -48,6 +52,8 @@ def contents_page(draft: Draft, problem: ServiceFault | None = None, what: str =
                 for table in tables.items},
         changed=touched(draft.base, draft.files),
         differences=len(differences(draft.base, draft.files)),
+        examples=example_changes(draft.base, draft.files),
+        annex=annex_of(readable(draft.files)),
         files={name: may_change(name) for name in sorted(draft.files)},
         answer=answer_for(draft, draft.files, current_voice()),
         problem=problem,

@@ -1,16 +1,20 @@
-"""One table of a draft as a form 表格修改: check while typing, save, copy or remove a row."""
+"""One table of a draft as a form 表格修改: check while typing, save, copy or remove a row, take a whole indicator or feature away."""
 
 from __future__ import annotations
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from rulesets.editing.annex import annex_of
 from rulesets.editing.cells import Table
+from rulesets.editing.documents import readable
+from rulesets.editing.uses import uses_of
 from service.access.guard import current_actor
 from service.access.permissions import Permission
 from service.access.require import require
 from service.desk import current_desk
 from service.faults import Conflict, NotFound, ServiceFault
+from service.operations.policy.adding import remove_whole, used_sort, whole_line
 from service.operations.policy.editing import EditInvalid, add_line, remove_line, save_cells
 from service.store.policy import PolicyChange
 from service.web.blueprint import web
@@ -88,6 +92,18 @@ def policy_table_rows(number: str, table: str) -> ResponseReturnValue:
     return _saved(draft, saved, table)
 
 
+@web.post("/policy/<number>/edit/tables/<table>/remove")
+@require(Permission.POLICY_DRAFT)
+def policy_table_remove(number: str, table: str) -> ResponseReturnValue:
+    """Take an indicator or a feature away; while it is used somewhere, the page says where."""
+    try:
+        remove_whole(current_desk(), current_actor(), number=number, revision=sent_revision(), table=table)
+    except (EditInvalid, Conflict) as fault:
+        again = draft_of(number)
+        return _page(again, _table(again, table), problem=fault, row=True)
+    return redirect(url_for("web.policy_edit", number=number, done="saved"), 303)
+
+
 def _table(draft: Draft, name: str) -> Table:
     found = draft.tables().named(name)
     if found is None:
@@ -113,10 +129,14 @@ def _page(
     *,
     row: bool = False,
 ) -> ResponseReturnValue:
+    whole = table.family in ("indicator", "feature")
     page = render_template(
         "policy/edit_table.html",
         draft=draft,
         table=table,
+        whole=used_sort(table) if whole else "",
+        uses=uses_of(used_sort(table), whole_line(table).id, draft.files, draft.pack) if whole else [],
+        annex=annex_of(readable(draft.files)) if table.family in ("indicator", "model") else None,
         lines=form_lines(table, typed),
         lost=typed.lost(table),
         answer=answer or check_table(draft, table, NOTHING, current_voice()),

@@ -15,15 +15,15 @@ Cells = Iterable[Sequence[str | int]]
 _WIDEST = 60
 
 
-def simulation_excel(view: ReportView, voice: Voice) -> bytes:
-    """The statement first, then the tables of the page."""
+def simulation_excel(view: ReportView, voice: Voice, told: Sequence[tuple[str, str]] = ()) -> bytes:
+    """What was compared (``told``, by name), the statement, then the tables of the page."""
     file = BytesIO()
     book = xlsxwriter.Workbook(
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     head = book.add_format({"bold": True, "border": 1, "text_wrap": True})
     text = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-    for title, heads, rows in _sheets(view, voice):
+    for title, heads, rows in [*_about(told, voice), *_sheets(view, voice)]:
         sheet = book.add_worksheet(title[:31])
         for place, heading in enumerate(heads):
             sheet.set_column(place, place, _WIDEST if place == 0 and len(heads) < 3 else 22)
@@ -37,6 +37,15 @@ def simulation_excel(view: ReportView, voice: Voice) -> bytes:
         sheet.freeze_panes(1, 0)
     book.close()
     return file.getvalue()
+
+
+def _about(told: Sequence[tuple[str, str]], voice: Voice) -> Iterator[tuple[str, Sequence[str], Cells]]:
+    if told:
+        yield (
+            voice.say("policy_report.about"),
+            [voice.say("policy_report.item"), voice.say("policy_report.content")],
+            told,
+        )
 
 
 def _sheets(view: ReportView, voice: Voice) -> Iterator[tuple[str, Sequence[str], Cells]]:

@@ -18,8 +18,10 @@ from service.faults import NotFound
 from service.operations.policy.exporting import take_simulation
 from service.operations.policy.reading import simulation_of
 from service.queries.looking import looking
+from service.store.policy import PolicySimulation
 from service.web.blueprint import web
 from service.web.desk.words import CaseWords
+from service.web.phrases import Voice
 from service.web.policy.pictures import matrix_svg, shift_svg
 from service.web.policy.report_view import ReportView, view_of
 from service.web.policy.simulation_excel import simulation_excel
@@ -76,14 +78,25 @@ def policy_simulation_file(simulation: int, name: str) -> Response:
     if name == "movers.csv":
         if row.movers is None:
             raise NotFound("unknown_file", "这次模拟没有保存变动名单")
-        return as_download(gzip.decompress(row.movers), called, "text/csv; charset=utf-8")
+        return as_download(gzip.decompress(row.movers), called, "text/csv")
     if name == "report.md":
-        return as_download((row.text or "").encode(), called, "text/markdown; charset=utf-8")
+        return as_download((row.text or "").encode(), called, "text/markdown")
     if name == "report.json":
         text = json.dumps(row.report, ensure_ascii=False, indent=2) + "\n"
         return as_download(text.encode(), called, "application/json")
     assert row.report is not None
-    return as_download(simulation_excel(view_of(row.report, voice), voice), called, _EXCEL)
+    return as_download(simulation_excel(view_of(row.report, voice), voice, _told(row, voice)), called, _EXCEL)
+
+
+def _told(row: PolicySimulation, voice: Voice) -> tuple[tuple[str, str], ...]:
+    """Which rules were compared, for which day and over whom: without it the tables of a file say nothing."""
+    scope = voice.term("policy_scope", row.scope) + (f" {row.sample:,}" if row.sample else "")
+    return (
+        (voice.say("policy_report.before"), f"{row.before} {row.before_sha256}"),
+        (voice.say("policy_report.after"), f"{row.after} {row.after_sha256}"),
+        (voice.say("grade.day"), row.as_of.isoformat()),
+        (voice.say("policy.scope"), scope),
+    )
 
 
 def _counted(simulation: int) -> ReportView:

@@ -11,9 +11,9 @@ from rulesets.assessment import Assessment
 from rulesets.form.policy import SCORE
 from rulesets.loading.pack import Pack
 from rulesets.records.dossier import Dossier
-from rulesets.records.kinds import KINDS
 from service.web.phrases import Voice
 from service.web.sheet.conditions import fits
+from service.web.sheet.reading_values import measured
 from service.web.sheet.records import reads
 
 _REFERENCE = re.compile(r"\$([A-Za-z][A-Za-z0-9_]*)")
@@ -37,7 +37,7 @@ def readings_of(pack: Pack, voice: Voice) -> tuple[ReadingLine, ...]:
         ReadingLine(
             entry.id,
             entry.amb,
-            value_in_words(entry.value, voice),
+            measured(entry, voice),
             voice.pick(entry.reading, entry.reading_en),
             entry.by_document,
             entry.used_by == "procedures",
@@ -63,33 +63,6 @@ def readings_of_inspection(assessment: Assessment, voice: Voice) -> tuple[Readin
     """The readings behind base rate, multiplier and caps."""
     bearing = {rule.id for rule in assessment.caps} | _sampling_places(assessment)
     return _used_at(assessment, bearing, voice)
-
-
-def value_in_words(value: Any, voice: Voice) -> str:
-    """A reading's value as a person says it: kinds and choices by their labels."""
-    if isinstance(value, bool):
-        return voice.say("yes" if value else "no")
-    if isinstance(value, list):
-        if not value:
-            return voice.say("readings.empty")
-        return _comma(voice).join(value_in_words(item, voice) for item in value)
-    if isinstance(value, dict):
-        return voice.join([f"{_label(key, voice)} = {value_in_words(item, voice)}" for key, item in value.items()])
-    return _label(str(value), voice)
-
-
-def _comma(voice: Voice) -> str:
-    return ", " if voice.language == "en" else "、"
-
-
-def _label(text: str, voice: Voice) -> str:
-    if text in KINDS:
-        return voice.pick(KINDS[text].label, KINDS[text].label_en)
-    for kind in KINDS.values():
-        for attribute in kind.attributes.values():
-            if text in attribute.choices:
-                return attribute.choices[text][voice.language]
-    return text
 
 
 def _places(pack: Pack) -> Iterator[tuple[str, str]]:

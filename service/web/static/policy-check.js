@@ -41,15 +41,24 @@ function show(found) {
   for (const problem of form.querySelectorAll("[data-problem-of]")) {
     const messages = found.fields[problem.dataset.problemOf];
     note(problem, messages);
-    const field = form.elements[`c|${problem.dataset.problemOf}`];
-    if (messages) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
+    // Boxes that are ticked share one name.
+    const named = form.elements[`c|${problem.dataset.problemOf}`];
+    for (const field of named instanceof Element ? [named] : named ?? []) {
+      if (messages) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
     problem.parentElement.classList.toggle("wrong", Boolean(messages));
+    if (messages) problem.closest("details")?.setAttribute("open", "");
   }
   for (const problem of form.querySelectorAll("[data-line-problem]")) {
     const messages = found.lines[problem.dataset.lineProblem];
     note(problem, messages);
     problem.parentElement.classList.toggle("wrong", Boolean(messages));
+  }
+  for (const place of document.querySelectorAll("[data-text-of]")) {
+    const said = found.texts[place.dataset.textOf] ?? "";
+    text(place, said);
+    place.hidden = !said;
   }
   for (const words of form.querySelectorAll("[data-words-of]")) {
     if (found.words[words.dataset.wordsOf]) text(words, found.words[words.dataset.wordsOf]);

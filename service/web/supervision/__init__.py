@@ -9,6 +9,7 @@ from service.web.supervision import (
     joint_figures,
     listings,
     long_work,
+    measure_orders,
     measures,
     own_inspections,
     own_tolerances,
@@ -16,6 +17,7 @@ from service.web.supervision import (
     rosters,
     situation,
     tolerance,
+    treatment,
 )
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "joint_figures",
     "listings",
     "long_work",
+    "measure_orders",
     "measures",
     "own_inspections",
     "own_tolerances",
@@ -34,4 +37,5 @@ __all__ = [
     "rosters",
     "situation",
     "tolerance",
+    "treatment",
 ]

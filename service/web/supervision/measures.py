@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from flask import redirect, render_template, request, url_for
@@ -14,11 +16,22 @@ from service.desk import current_desk
 from service.faults import Conflict, Invalid, NotFound, ServiceFault
 from service.operations.measures.confirming import confirm_measure, decline_measure
 from service.operations.measures.deriving import derive_today
+from service.operations.measures.following import ORDERED
+from service.operations.measures.ordering import orderable
 from service.operations.measures.reading import measures_of, waiting_measures
 from service.queries.looking import looking
 from service.web.blueprint import web
 
 _ENTRIES = ("basis", "reason", "last_day")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed into one of the page's forms (``order``, ``end-<measure>``), and why it was refused."""
+
+    form: str
+    entries: Mapping[str, str]
+    problem: ServiceFault
 
 
 @web.get("/measures")
@@ -65,7 +78,7 @@ def _decide(measure: int, decision: str) -> ResponseReturnValue:
 @web.get("/enterprises/<uscc>/measures")
 @require(Permission.ASSESSMENT_READ)
 def enterprise_measures(uscc: str) -> ResponseReturnValue:
-    return _of(uscc)
+    return measures_page(uscc)
 
 
 @web.get("/own-measures")
@@ -74,14 +87,25 @@ def own_measures() -> ResponseReturnValue:
     actor = current_actor()
     if actor.uscc is None:
         return redirect(url_for("web.home"))
-    return _of(actor.uscc)
+    return measures_page(actor.uscc)
 
 
-def _of(uscc: str) -> ResponseReturnValue:
-    with looking(current_desk(), current_actor(), Permission.ASSESSMENT_READ) as work:
+def measures_page(uscc: str, typed: Typed | None = None) -> ResponseReturnValue:
+    """The measures of an enterprise; who decides on them also orders and ends them here."""
+    actor = current_actor()
+    with looking(current_desk(), actor, Permission.ASSESSMENT_READ) as work:
         enterprise, lines = measures_of(work, uscc)
-        derived = derive_today(work, enterprise)
-        return render_template("measures/enterprise.html", enterprise=enterprise, lines=lines, derived=derived)
+        page = render_template(
+            "measures/enterprise.html",
+            enterprise=enterprise,
+            lines=lines,
+            derived=derive_today(work, enterprise),
+            orderable=orderable(work) if actor.may(Permission.MEASURE_CONFIRM) else (),
+            ordered=ORDERED,
+            typed=typed,
+            done=request.args.get("done"),
+        )
+    return page, typed.problem.status if typed is not None else 200
 
 
 def _waiting(

@@ -21,9 +21,12 @@ from service.web.blueprint import web
 from service.web.speaking import current_voice
 from service.web.supervision import situation_sheets as tables
 from service.web.supervision.situation_files import csv_of, excel_of
-from service.web.supervision.situation_pictures import PICTURES
+from service.web.supervision.situation_pictures import PICTURES, treatment
+from service.web.supervision.situation_treatment import shown_now, treatment_now
 from service.web.supervision.situation_words import SituationWords, share_of
 
+_LIVE = "treatment"
+"""The one picture of now; the others are of the evaluation."""
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -73,6 +76,7 @@ def situation_page() -> str:
         kept=asked.kept,
         words=words,
         known_at=asked.kept.known_at.astimezone(SHANGHAI) if asked.kept.known_at is not None else None,
+        treatment=shown_now(words, asked.chosen),
         total=total(words.situation, asked.chosen),
         share_of=share_of,
         warnings=tables.by_signal(words, asked.chosen),
@@ -92,10 +96,15 @@ def situation_page() -> str:
 @require(Permission.SITUATION_READ)
 def situation_chart() -> Response:
     asked = _there()
-    draw = PICTURES.get(request.args.get("picture", ""))
-    if draw is None:
-        raise Invalid("unknown_picture", f"没有这个图，可选：{'、'.join(PICTURES)}", field="picture")
-    return Response(draw(asked.words, asked.chosen), mimetype="image/svg+xml")
+    picture, narrow = request.args.get("picture", ""), bool(request.args.get("narrow"))
+    if picture == _LIVE:
+        found = treatment_now(asked.kept.situation, asked.chosen)
+        drawn = treatment(found.groups, asked.words.voice, found.at, narrow)
+    elif picture in PICTURES:
+        drawn = PICTURES[picture](asked.words, asked.chosen, narrow)
+    else:
+        raise Invalid("unknown_picture", f"没有这个图，可选：{'、'.join((*PICTURES, _LIVE))}", field="picture")
+    return Response(drawn, mimetype="image/svg+xml")
 
 
 # An SVG draws with styles of its own; opened by itself it may do that and nothing else.
@@ -140,15 +149,8 @@ def _asked(*, exported: bool = False) -> _Asked | None:
     try:
         wanted = chosen(kept.situation, args.get("region", ""), args.get("industry", ""), args.get("months", ""))
     except UnknownChoice as fault:
-        raise Invalid("unknown_choice", _REFUSED[fault.field], field=fault.field) from fault
+        raise Invalid("unknown_choice", fault.message, field=fault.field) from fault
     return _Asked(kept, SituationWords(kept.situation, current_voice()), wanted)
-
-
-_REFUSED = {
-    "region": "这批评价里没有这个区域，请从列表中选择",
-    "industry": "这批评价里没有这个行业，请从列表中选择",
-    "months": f"月数可选：{'、'.join(str(span) for span in SPANS)}",
-}
 
 
 def _run() -> int | None:

@@ -1,161 +1,114 @@
-"""The pictures of a situation 态势图: SVG files without scripts from elsewhere; each stands beside the table that says the same."""
+"""The pictures of a situation 态势图; each stands beside the table that says the same."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
-from service.figures.bars import uncounted
-from service.figures.counting import Share
-from service.figures.drawing import Style, pygal
 from service.situation.by_month import monthly
 from service.situation.chosen import Chosen
+from service.situation.document import WITHHELD
 from service.situation.groups import STANDS, Group, by_industry, by_region
+from service.situation.names import NOT_STATED
+from service.situation.treatment.choosing import Counts
+from service.situation.treatment.standing import QUIET
+from service.web.phrases import Voice
+from service.web.supervision.situation_drawing import Frame, Part, bars, lines, scale, whole_permille
 from service.web.supervision.situation_words import SituationWords
 
-_FONT = '"Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 # Neighbours differ in lightness, so that they also differ in grey.
-_GRADE_COLOURS = ("#17603f", "#9cc3e0", "#b4670f", "#2b2f36", "#dfe4e9")
-_LINE_COLOURS = ("#9c2b16", "#17603f", "#1d5685")
-_DASHES = ("", "7,4", "2,3")
+_GRADES: Mapping[str, tuple[str, bool]] = MappingProxyType(
+    {
+        "A": ("#17603f", True),
+        "B": ("#9cc3e0", False),
+        "C": ("#b4670f", True),
+        "D": ("#2b2f36", True),
+        WITHHELD: ("#dfe4e9", False),
+    }
+)
+# The longer nothing was done, the darker.
+_BANDS = (("#dbe7f1", False), ("#9cc3e0", False), ("#c9820a", False), ("#7a1f12", True))
 MOST_BARS = 15
 """Bars that one picture shows (ours); the table shows all."""
-_TOLD_FROM = 60
-"""Permille from which a part of a bar is wide enough for its number."""
+_ROOM = 60, 130
+"""Permille from which a part of a bar is wide enough for its number, on a wide page and on a phone."""
 
 
-def regions(words: SituationWords, chosen: Chosen) -> bytes:
-    return _grades(by_region(words.situation, chosen), words)
+def regions(words: SituationWords, chosen: Chosen, narrow: bool) -> bytes:
+    return _grades("situation.regions_shown", by_region(words.situation, chosen), words, narrow)
 
 
-def industries(words: SituationWords, chosen: Chosen) -> bytes:
-    return _grades(by_industry(words.situation, chosen), words)
+def industries(words: SituationWords, chosen: Chosen, narrow: bool) -> bytes:
+    return _grades("situation.industries_shown", by_industry(words.situation, chosen), words, narrow)
 
 
-def months(words: SituationWords, chosen: Chosen) -> bytes:
+def months(words: SituationWords, chosen: Chosen, narrow: bool) -> bytes:
     """Records that began, were repaired and ended, in the months that are over."""
     shown = [month for month in monthly(words.situation, chosen) if month.whole]
     say = words.voice.say
-    lines = [
+    series = [
         (say("situation.began"), [month.began for month in shown]),
         (say("situation.repaired"), [month.repaired for month in shown]),
         (say("situation.ended"), [month.ended for month in shown]),
     ]
-    return _lines([month.name for month in shown], lines)
+    frame = _frame(words, "situation.months_shown", "situation.in_records", narrow)
+    return lines(frame, [month.name for month in shown], series)
 
 
-def listed(words: SituationWords, chosen: Chosen) -> bytes:
+def listed(words: SituationWords, chosen: Chosen, narrow: bool) -> bytes:
     """Enterprises on a blacklist at the end of each month and on the day itself."""
     shown = monthly(words.situation, chosen)
     line = words.voice.say("situation.listed_then"), [month.listed for month in shown]
-    return _lines([month.name for month in shown], [line])
+    frame = _frame(words, "situation.listed_shown", "situation.in_enterprises", narrow)
+    return lines(frame, [month.name for month in shown], [line])
 
 
-PICTURES: dict[str, Callable[[SituationWords, Chosen], bytes]] = {
-    "regions": regions,
-    "industries": industries,
-    "months": months,
-    "listed": listed,
-}
+PICTURES: Mapping[str, Callable[[SituationWords, Chosen, bool], bytes]] = MappingProxyType(
+    {"regions": regions, "industries": industries, "months": months, "listed": listed}
+)
 
 
-def _grades(groups: Sequence[Group], words: SituationWords) -> bytes:
+def treatment(groups: Sequence[tuple[str, Counts]], voice: Voice, at: str, narrow: bool) -> bytes:
+    """For each region the enterprises under treatment, by the days without an act; ``at``: the moment that they were counted."""
+    shown = groups[:MOST_BARS]
+    names = [voice.say("situation.not_stated") if name == NOT_STATED else name for name, _ in shown]
+    parts = [
+        Part(band_words(voice, band), [counts.bands[band] for _, counts in shown], colour, white)
+        for band, (colour, white) in enumerate(_BANDS)
+    ]
+    most = max((counts.enterprises for _, counts in shown), default=0)
+    ticks = scale(most)
+    room = _ROOM[narrow]
+    frame = Frame(voice.say("treatment.shown"), voice.say("situation.in_enterprises", as_of=at), narrow)
+    return bars(
+        frame, names, parts, ticks, lambda number: f"{number:,}" if number * 1000 >= room * ticks[-1][1] else ""
+    )
+
+
+def band_words(voice: Voice, band: int) -> str:
+    """``31–90 天`` and so on."""
+    if band == 0:
+        return voice.say("treatment.band_first", last=QUIET[0])
+    if band == len(QUIET):
+        return voice.say("treatment.band_last", last=QUIET[-1])
+    return voice.say("treatment.band", first=QUIET[band - 1] + 1, last=QUIET[band])
+
+
+def _frame(words: SituationWords, title: str, unit: str, narrow: bool) -> Frame:
+    return Frame(words.voice.say(title), words.voice.say(unit, as_of=words.situation.as_of), narrow)
+
+
+def _grades(title: str, groups: Sequence[Group], words: SituationWords, narrow: bool) -> bytes:
     shown = groups[:MOST_BARS]
     names = [f"{words.name(group.name)} ({group.enterprises:,})" for group in shown]
-    chart = pygal.HorizontalStackedBar(
-        style=_style(_GRADE_COLOURS, ("#ffffff", "#1c2733", "#ffffff", "#ffffff", "#1c2733")),
-        js=[],
-        height=150 + 34 * len(names),
-        width=900,
-        legend_at_bottom=True,
-        legend_at_bottom_columns=5,
-        print_values=True,
-        print_zeroes=False,
-        value_formatter=_percent,
-        range=(0, 1000),
-        margin=16,
-        margin_left=16 + uncounted(names),
-        no_data_text="–",
-    )
-    chart.y_labels = [{"label": f"{place // 10}%", "value": place} for place in range(0, 1001, 200)]
-    # Drawn from the bottom upwards; the table reads from the top.
-    chart.x_labels = list(reversed(names))
-    for grade in STANDS:
-        if any(group.grades[grade] for group in shown):
-            parts = [_permille(group.grades[grade], group.enterprises) for group in reversed(shown)]
-            chart.add(words.grade(grade), parts)
-        else:
-            chart.add(words.grade(grade), [0] * len(shown))
-    drawn: bytes = chart.render()
-    return drawn
-
-
-def _permille(part: int, whole: int) -> int:
-    return Share(part, whole).tenths or 0
-
-
-def _percent(permille: float) -> str:
-    return f"{permille / 10:.0f}%" if permille >= _TOLD_FROM else ""
-
-
-def _lines(names: list[str], lines: Sequence[tuple[str, list[int]]]) -> bytes:
-    chart = pygal.Line(
-        style=_style(_LINE_COLOURS, _LINE_COLOURS),
-        js=[],
-        height=380,
-        width=900,
-        # One line is named by the title alone.
-        title=lines[0][0] if len(lines) == 1 else None,
-        show_legend=len(lines) > 1,
-        legend_at_bottom=True,
-        legend_at_bottom_columns=3,
-        x_label_rotation=40,
-        show_minor_x_labels=False,
-        include_x_axis=True,
-        value_formatter=lambda value: f"{value:,.0f}",
-        dots_size=3,
-        margin=16,
-        no_data_text="–",
-    )
-    chart.x_labels = names
-    step = max(1, -(-len(names) // 12))
-    chart.x_labels_major = names[::-1][::step]
-    most = max((number for _, numbers in lines for number in numbers), default=0)
-    stride = _round(most)
-    chart.y_labels = list(range(0, most + stride, stride))
-    for (word, numbers), dashes in zip(lines, _DASHES, strict=False):
-        stroke: dict[str, Any] = {"width": 2.5} | ({"dasharray": dashes} if dashes else {})
-        chart.add(word, numbers, stroke_style=stroke)
-    drawn: bytes = chart.render()
-    return drawn
-
-
-def _round(most: int) -> int:
-    """A distance of 1, 2 or 5 times a power of ten, so that six lines at most lie above the axis."""
-    power = 1
-    while most > 60 * power:
-        power *= 10
-    return next(step * power for step in (1, 2, 5, 10) if most <= 6 * step * power)
-
-
-def _style(colours: tuple[str, ...], on_them: tuple[str, ...]) -> Any:
-    return Style(
-        background="#ffffff",
-        plot_background="#ffffff",
-        font_family=_FONT,
-        label_font_size=14,
-        major_label_font_size=14,
-        legend_font_size=14,
-        title_font_size=15,
-        value_font_size=13,
-        value_label_font_size=13,
-        colors=colours,
-        value_colors=on_them,
-        opacity="1",
-        opacity_hover="1",
-        guide_stroke_color="#d3dae1",
-        major_guide_stroke_color="#d3dae1",
-        foreground="#51606f",
-        foreground_strong="#1c2733",
-        foreground_subtle="#d3dae1",
-    )
+    shares = [whole_permille([group.grades[grade] for grade in STANDS]) for group in shown]
+    parts = [
+        Part(words.grade(grade), [share[place] for share in shares], *_GRADES[grade])
+        for place, grade in enumerate(STANDS)
+        # Whom faults in the data leave without a grade is told of where there are any.
+        if grade or any(group.grades[grade] for group in shown)
+    ]
+    ticks = [(f"{place}%", place * 10) for place in range(0, 101, 50 if narrow else 20)]
+    room = _ROOM[narrow]
+    frame = _frame(words, title, "situation.in_percent", narrow)
+    return bars(frame, names, parts, ticks, lambda permille: f"{permille / 10:.0f}%" if permille >= room else "")

@@ -83,13 +83,7 @@ class SituationWords:
         )
 
     def _filled(self, words: Words, values: Mapping[str, object]) -> str:
-        # A signal that has been given other thresholds since lacks their numbers.
-        return self.voice.pick(words.zh, words.en).format_map(_Gaps(values))
-
-
-class _Gaps(dict[str, object]):
-    def __missing__(self, name: str) -> str:
-        return "–"
+        return words.filled(self.voice.language, values)
 
 
 def share_of(part: int, whole: int) -> str:

@@ -42,6 +42,7 @@ def test_every_cell_reads_back_what_it_shows(pack: str) -> None:
 def test_all_that_weighs_has_its_table(tables: Tables) -> None:
     families = [table.family for table in tables.items]
     assert families.count("indicator") == 22
+    assert families.count("feature") == len(catalogue().policy(CITY).features)
     assert families.count("grade") == 4
     assert {"model", "deductions", "measures", "sampling", "readings", "cases"} <= set(families)
     assert {table.family for table in tables_of(catalogue().texts("suqian-2020-20")).items} >= {"tiers", "caps"}
@@ -160,4 +161,5 @@ def test_tables_of_a_broken_draft_are_what_can_be_read(city: dict[str, str], tex
 def test_a_finding_leads_to_its_table(tables: Tables, changed: Changed) -> None:
     assert getattr(tables.of("grades.yaml", "grades[1].conditions[2].when"), "id", None) == "grades-grades-1"
     assert getattr(tables.of("cases.yaml", "cases[4]"), "family", None) == "cases"
-    assert tables.of("features.yaml", "features[0]") is None
+    assert getattr(tables.of("features.yaml", "features[0].count.years"), "id", None) == "features-features-0"
+    assert tables.of("clauses.yaml", "clauses[0]") is None

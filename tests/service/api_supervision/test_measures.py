@@ -82,6 +82,27 @@ def test_other_refusals(supervisor: Actor, program: Programs, person: Callable[.
     )
 
 
+def test_ordered_and_ended_once(supervisor: Actor, program: Programs, person: Callable[..., Person]) -> None:
+    """SQ20-12a: what only a decision brings into force is listed, ordered under one key once, and ended by decision."""
+    asked = program(supervisor)
+    assert [row["measure"] for row in asked.get("/measures/orderable")["measures"]] == ["S-5", "S-6", "E-1"]
+    body = {"measure": "S-5", "basis": LAW, "reason": "拒不履行处罚决定"}
+    order, end = "/enterprises/{uscc}/measures", "/measures/{measure}/end"
+    row = asked.post(order, body, 201, uscc=USCC, key="order-0001")
+    assert (row["state"], row["because"], row["last_day"]) == ("active", ["decision"], None)
+    assert asked.post(order, body, 201, uscc=USCC, key="order-0001") == row
+    assert asked.fault("post", order, body, 409, uscc=USCC)["code"] == "already_in_force"
+    assert asked.fault("post", order, {**body, "basis": " "}, 422, uscc=USCC)["code"] == "no_legal_basis"
+    reason = {"revision": row["revision"], "reason": "已经履行"}
+    other = waiting(asked)["M-D6"]
+    assert asked.fault("post", end, reason, 422, measure=other["id"])["code"] == "not_ordered"
+    assert asked.post(end, reason, measure=row["id"])["state"] == "ended"
+    assert asked.fault("post", end, reason, 409, measure=row["id"])["code"] == "already_ended"
+    owner = program(person(Role.ENTERPRISE, USCC).actor)
+    assert owner.fault("post", order, body, 403, uscc=USCC)["code"] == "forbidden"
+    assert owner.fault("post", end, reason, 403, measure=row["id"])["code"] == "forbidden"
+
+
 def test_a_second_grade_is_named_and_not_acted_upon(
     desk: Desk, program: Programs, person: Callable[..., Person]
 ) -> None:

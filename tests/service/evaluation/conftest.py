@@ -15,7 +15,7 @@ from rulesets.records.uscc import with_check_digit
 from service.access.actor import Actor, operator
 from service.access.roles import Role
 from service.clock import FixedClock, today
-from service.evaluation import storing
+from service.evaluation import following, storing
 from service.evaluation.asking import ask_for_run
 from service.evaluation.runs import policy_of, run_of, standings
 from service.long_work.working import WORKER, work_on
@@ -125,6 +125,7 @@ class House:
 def house(desk: Desk, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> House:
     """Eight enterprises; batches of three, so that a run has several."""
     monkeypatch.setattr(storing, "BATCH", 3)
+    monkeypatch.setattr(following, "BATCH", 3)
     found = House(desk, clock)
     found.fill()
     return found

@@ -82,9 +82,11 @@ POINTS: dict[str, Callable[[Desk], None]] = {
     "after the first batch": dying(storing, "store_batch", after=True),
     "before publication": dying(running, "publish", after=False),
     "at the commit of publication": at_commit("evaluation.publish"),
-    "at the commit of the first one followed": at_commit("evaluation.follow"),
-    "after the first one followed": dying(following, "follow_one", after=True),
-    "in the middle of the second": dying(following, "_weigh", at=2, after=True),
+    "before the first batch is followed": dying(following, "weigh_all", after=True),
+    "in the middle of the first batch": dying(following, "_store", after=True),
+    "at the commit of the first batch followed": at_commit("evaluation.follow"),
+    "after the first batch followed": dying(following, "follow_batch", after=True),
+    "in the middle of the next": dying(following, "follow_results", after=True),
     "at the commit of the end": at_commit("evaluation.finish"),
     "after the end": dying(following, "finish", after=True),
 }
@@ -102,7 +104,7 @@ def attempt(url: str, instance: Path, now: datetime, number: int, arrange: Calla
             )  # fmt: skip
             engine = open_engine(url)
             desk = Desk(engine, FixedClock(now), settings, Passwords(settings))
-            storing.BATCH = 3
+            storing.BATCH = following.BATCH = 3
             taking.MOST_ATTEMPTS = len(POINTS) + 1
             if arrange is not None:
                 arrange(desk)

@@ -93,9 +93,8 @@ def test_a_change_of_grade_is_told_once_and_measures_follow(house: House) -> Non
     assert not house.heard(other.user_id)
     assert house.count(MeasureRow, MeasureRow.ended_on.is_(None)) > before
     # Following up again does nothing.
-    assert not following.follow_one(
-        house.desk, WORKER, number=run.number, enterprise_id=house.results(run)[code(1)].enterprise_id
-    )
+    everybody = [result.enterprise_id for result in house.results(run).values()]
+    assert following.follow_batch(house.desk, WORKER, number=run.number, enterprises=everybody) == 0
     house.run()
     assert len(house.heard(boss.user_id)) == 1
 
@@ -195,15 +194,15 @@ def test_bulk_and_forward_disagreeing_is_said_aloud(
 def test_one_that_cannot_be_followed_stops_no_other_and_is_tried_again(
     house: House, monkeypatch: pytest.MonkeyPatch, logged: list[Any]
 ) -> None:
-    real = following.keep_assessment
+    real = following.keep_rows
 
-    def fragile(work: Any, enterprise: Any, *rest: Any) -> Any:
-        if enterprise.uscc == code(3):
+    def fragile(work: Any, answers: Any, *rest: Any) -> Any:
+        if any(answer.assessment.uscc == code(3) for answer in answers):
             raise ZeroDivisionError
-        return real(work, enterprise, *rest)
+        return real(work, answers, *rest)
 
     with monkeypatch.context() as patch:
-        patch.setattr(following, "keep_assessment", fragile)
+        patch.setattr(following, "keep_rows", fragile)
         run = house.run()
     assert (run.followed, run.faults) == (len(FILES) - 1, 1)
     assert house.results(run)[code(3)].fault == "ZeroDivisionError"

@@ -35,6 +35,15 @@ def uscc_of(inspecting: Inspecting, case: InspectionCase) -> str:
         return session.get_one(Enterprise, case.enterprise_id).uscc
 
 
+def test_who_inspects_is_led_to_his_own_page(inspecting: Inspecting) -> None:
+    """An inspector has no desk; a notice that leads there would be a dead end."""
+    case = inspecting.until_checked()
+    mine = inspecting.mine(case)
+    with reading(inspecting.drawing.desk.engine) as session:
+        links = set(session.scalars(select(Notice.link).where(Notice.recipient_id == mine.user_id)))
+    assert links and all(link.startswith("/my-inspections/%E6%9F%A5") for link in links)
+
+
 def test_from_the_draw_to_the_publication_in_time(inspecting: Inspecting) -> None:
     """CLK-04: seven working days from the result; the clock stops with the publication."""
     case = inspecting.until_result()

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from service.store.base import Base
 from service.store.engine import open_engine, reading
 from service.store.enterprise import Enterprise
 from service.store.history import dossier_of
+from tests.once_per_process import with_kept_statements
 
 KILLED, DONE, MOST_POINTS = 9, 0, 400
 NAMED = ("fire", "remember_result", "apply_corrections", "_evaluate")
@@ -40,7 +42,7 @@ def fingerprint(url: str) -> str:
     """SHA-256 over every row of every table."""
     import service.store.tables  # noqa: F401  (fills the metadata)
 
-    engine = open_engine(url)
+    engine = with_kept_statements(open_engine(url))
     digest = hashlib.sha256()
     with reading(engine) as session:
         for table in Base.metadata.sorted_tables:
@@ -55,7 +57,7 @@ def decide(url: str, instance: Path, number: str, revision: int, user: int, arra
     settings = Settings(
         instance_dir=instance, argon2_time_cost=1, argon2_memory_kib=8, argon2_parallelism=1, argon2_allow_weak=True
     )
-    engine = open_engine(url)
+    engine = with_kept_statements(open_engine(url))
     arrange(engine)
     clock = FixedClock(datetime(2026, 11, 21, 2, 0, tzinfo=UTC))
     stepping.take_step(
@@ -78,6 +80,27 @@ def warm(url: str, day: date) -> None:
             for enterprise in session.scalars(select(Enterprise)):
                 weigh_by(policy, dossier_of(session, enterprise), day)
     engine.dispose()
+
+
+class Rehearsed(Exception):
+    """The end of a rehearsal: everything was done and is undone."""
+
+
+def rehearse(act: Callable[[Callable[[Engine], None]], None]) -> None:
+    """Do it once up to the commit, in this process, so that not every child compiles the same statements after the fork."""
+    engines: list[Engine] = []
+
+    def stop(_: Any) -> None:
+        raise Rehearsed
+
+    def arrange(engine: Engine) -> None:
+        engines.append(engine)
+        event.listen(engine, "commit", stop)
+
+    with suppress(Rehearsed):
+        act(arrange)
+    for engine in engines:
+        engine.dispose()
 
 
 def die() -> None:
@@ -133,6 +156,7 @@ def main(url: str, instance: str, number: str, revision: str, user: str) -> None
     warm(url, date(2026, 11, 21))
     arguments = (url, Path(instance), number, int(revision), int(user))
     before = fingerprint(url)
+    rehearse(lambda arrange: decide(*arguments, arrange))
     left_behind: list[str] = []
     survived: list[str] = []
     named = {f"after {name}": after_function(name) for name in NAMED} | {"before commit": before_commit}

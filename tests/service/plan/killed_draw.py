@@ -23,36 +23,49 @@ from service.operations.operation import Desk
 from service.operations.plan.drawing import run_draw
 from service.settings import Settings
 from service.store.engine import open_engine
-from tests.service.objection.killed_decision import DONE, KILLED, after_statement, before_commit, fingerprint, warm
+from tests.once_per_process import with_kept_statements
+from tests.service.objection.killed_decision import (
+    DONE,
+    KILLED,
+    after_statement,
+    before_commit,
+    fingerprint,
+    rehearse,
+    warm,
+)
 from tests.service.plan.conftest import PUBLIC_VALUE, SECRET
 
 _FIRST, _STEP = 1, 7
 
 
-def draw(arguments: tuple[str, Path, str, int, int, datetime], arrange: Callable[[Engine], None]) -> int:
+Arguments = tuple[str, Path, str, int, int, datetime]
+
+
+def act(arguments: Arguments, arrange: Callable[[Engine], None]) -> None:
+    """Draw, in this process."""
+    url, instance, number, revision, user, now = arguments
+    settings = Settings(
+        instance_dir=instance, argon2_time_cost=1, argon2_memory_kib=8, argon2_parallelism=1, argon2_allow_weak=True
+    )
+    engine = with_kept_statements(open_engine(url))
+    arrange(engine)
+    run_draw(
+        Desk(engine, FixedClock(now), settings, Passwords(settings)),
+        Actor(label=f"user:{user}", role=Role.DEPARTMENT, user_id=user),
+        number=number,
+        revision=revision,
+        public_value=PUBLIC_VALUE,
+        secret=SECRET,
+    )
+
+
+def draw(arguments: Arguments, arrange: Callable[[Engine], None]) -> int:
     """Draw in a child process; its exit status."""
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            url, instance, number, revision, user, now = arguments
-            settings = Settings(
-                instance_dir=instance,
-                argon2_time_cost=1,
-                argon2_memory_kib=8,
-                argon2_parallelism=1,
-                argon2_allow_weak=True,
-            )
-            engine = open_engine(url)
-            arrange(engine)
-            run_draw(
-                Desk(engine, FixedClock(now), settings, Passwords(settings)),
-                Actor(label=f"user:{user}", role=Role.DEPARTMENT, user_id=user),
-                number=number,
-                revision=revision,
-                public_value=PUBLIC_VALUE,
-                secret=SECRET,
-            )
+            act(arguments, arrange)
             status = DONE
         finally:
             sys.stderr.flush()
@@ -64,6 +77,7 @@ def main(url: str, instance: str, number: str, revision: str, user: str, now: st
     arguments = (url, Path(instance), number, int(revision), int(user), datetime.fromisoformat(now))
     warm(url, arguments[-1].date())
     before = fingerprint(url)
+    rehearse(lambda arrange: act(arguments, arrange))
     left_behind: list[str] = []
     if draw(arguments, before_commit) != KILLED or fingerprint(url) != before:
         left_behind.append("before commit")

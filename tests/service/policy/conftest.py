@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from rulesets.assessment import Assessment
+from rulesets.catalogue import catalogue
+from rulesets.editing.examples import REASONS, unexplained, with_reasons
 from rulesets.simulation.simulated import Simulated
 from service.access.actor import Actor, operator
 from service.access.permissions import Permission
@@ -107,14 +109,20 @@ class Policies:
 def donation_gives(files: dict[str, str], points: int) -> dict[str, str]:
     old = next(line for line in files["indicators_social.yaml"].splitlines() if "donations_2y: 1}" in line)
     new = old[: old.index("points: ")] + f"points: {points}" + old[old.index(", text:") :]
-    kept = {name: text for name, text in files.items() if not name.startswith("cases_")}
-    return kept | {"indicators_social.yaml": files["indicators_social.yaml"].replace(old, new)}
+    kept = {name: text for name, text in files.items() if not name.startswith("cases_") or name == REASONS}
+    return explained(kept | {"indicators_social.yaml": files["indicators_social.yaml"].replace(old, new)})
 
 
 def grade_a_needs(files: dict[str, str], score: int) -> dict[str, str]:
     """Another least score of grade A; the examples, many of which stand between the two, are left out."""
     kept = {name: text for name, text in files.items() if not name.startswith("cases")}
-    return kept | {"grades.yaml": files["grades.yaml"].replace("850", str(score))}
+    return explained(kept | {"grades.yaml": files["grades.yaml"].replace("850", str(score))})
+
+
+def explained(files: dict[str, str]) -> dict[str, str]:
+    """With a reason for every example that these files lack beside the installed ones."""
+    before = catalogue().texts(DEFAULT_PACK)
+    return with_reasons(before, files, dict.fromkeys(unexplained(before, files), "年度评估后另写"))
 
 
 @pytest.fixture

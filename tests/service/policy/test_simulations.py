@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from rulesets.records.kinds import KINDS
 from rulesets.simulation.statement import state
 from service.access.roles import Role
 from service.faults import Conflict, Invalid
@@ -64,6 +65,9 @@ def test_a_change_is_simulated_on_everybody_and_moves_on(policies: Policies, des
     taken = take_simulation(desk, policies.supervisor, simulation=row.id, what="movers.csv")
     rows = list(csv.reader(io.StringIO(gzip.decompress(taken.movers or b"").decode("utf-8-sig"))))
     assert [rows[1][0], rows[1][1], *rows[1][3:5]] == [moved.uscc, f"'{DANGER}", "A", "B"]
+    # The report for reading calls records what people call them.
+    examples = str(taken.text).split("### 例证")[1]
+    assert "行业信用评价 20" in examples and not [kind for kind in KINDS if kind in examples]
     # Done twice by a worker that had died: nothing is doubled.
     assert not work_on(desk, WORKER, row.work_id)
 

@@ -27,9 +27,9 @@ from service.population.writing import write_population
 from service.settings import Settings
 from service.store.engine import reading
 from tests.service.conftest import OPERATOR, dossier
-from tests.service.population.test_population import HOW_MANY, code, stocked
+from tests.service.population.test_population import HOW_MANY, ahead, code, stocked
 
-__all__ = ["stocked"]
+__all__ = ["ahead", "stocked"]
 ON_POSTGRESQL = pytest.mark.parametrize("engine", ["postgresql"], indirect=True)
 
 
@@ -59,11 +59,14 @@ def test_it_is_what_files_and_duckdb_give(stocked: Desk, tmp_path: Path) -> None
 
 
 @ON_POSTGRESQL
-def test_the_queries_give_the_rows_of_the_files(stocked: Desk, tmp_path: Path) -> None:
-    files = write_population(stocked, tmp_path / "files")
-    shown = zip(stored_rows(), (files.records_file, files.enterprises_file), (RECORDS, ENTERPRISES), strict=True)
+def test_the_queries_give_the_rows_of_the_files(ahead: Desk, tmp_path: Path) -> None:
+    """Also where a machine whose clock is ahead has recorded what is not known yet."""
+    files = write_population(ahead, tmp_path / "files")
+    shown = zip(
+        stored_rows(files.known_at), (files.records_file, files.enterprises_file), (RECORDS, ENTERPRISES), strict=True
+    )
     for query, file, schema in shown:
-        with reading(stocked.engine) as session:
+        with reading(ahead.engine) as session:
             found = [dict(row) for row in session.execute(text(query.sql)).mappings()]
         assert sorted(pa.Table.from_pylist(found, schema).to_pylist(), key=repr) == rows(file)
 
@@ -75,9 +78,9 @@ def test_a_change_meanwhile_is_not_in_it_and_nothing_stays(
     """One view of the database; afterwards neither a table of the grading nor a changed setting is left behind."""
     shown = inside.stored_rows
 
-    def late() -> Any:
+    def late(known_at: Any) -> Any:
         import_dossier(stocked, OPERATOR, dossier(uscc=code(99)), reason="评价之间归集")
-        return shown()
+        return shown(known_at)
 
     monkeypatch.setattr(inside, "stored_rows", late)
     found = grade_inside(stocked, today(stocked.clock), tmp_path / "inside.parquet")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from sqlalchemy import select
 from rulesets.records.dossier import read_dossier
 from rulesets.records.kinds import KINDS
 from rulesets.records.uscc import with_check_digit
+from service.clock import FixedClock
+from service.faults import NotFound
 from service.operations.dossier_import import import_dossier
 from service.operations.operation import Desk
 from service.operations.records import correct_record, mark_repaired, revoke_record
@@ -60,12 +64,27 @@ def stocked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk
 
 
-def expected(desk: Desk) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+@pytest.fixture
+def ahead(stocked: Desk) -> Desk:
+    """A machine whose clock is ahead has recorded changes, a new record, a new region, and a new enterprise."""
+    other = replace(stocked, clock=FixedClock(stocked.clock.now() + timedelta(seconds=30)))
+    revoke_record(other, OPERATOR, uscc=code(6), record="r1", version=1, reason="撤销")
+    correct_record(other, OPERATOR, uscc=code(2), record="j1", version=2, changes={"date": "2026-03-01"}, reason="更正")
+    moved = {"uscc": code(1), "region": "新区", "records": [penalty("p8")]}
+    import_dossier(other, OPERATOR, read_dossier(moved), reason="归集")
+    enrol(other, HOW_MANY)
+    return stocked
+
+
+def expected(desk: Desk, known_at: datetime | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The same out of every dossier, one by one."""
     records, enterprises = [], []
     with reading(desk.engine) as session:
         for enterprise in session.scalars(select(Enterprise)).all():
-            found = dossier_of(session, enterprise)
+            try:
+                found = dossier_of(session, enterprise, known_at)
+            except NotFound:
+                continue
             enterprises.append({"uscc": found.uscc, "region": found.region})
             for record in found.records:
                 known = set(KINDS[record.kind].attributes)
@@ -101,6 +120,18 @@ def test_the_files_say_what_every_dossier_says(stocked: Desk, tmp_path: Path) ->
     assert (found.enterprises, found.records) == (HOW_MANY, len(records))
     assert pq.ParquetFile(found.records_file).num_row_groups > 1, "written as it comes"
     assert told == sorted(told) and told[-1] == 1.0
+
+
+def test_what_is_recorded_for_a_moment_to_come_is_not_known_yet(ahead: Desk, tmp_path: Path) -> None:
+    """The files hold what every dossier of that moment says (CZ21-1.2.2a), and a minute later what was recorded in between."""
+    found = write_population(ahead, tmp_path / "1")
+    records, enterprises = expected(ahead, found.known_at)
+    assert in_order(read(found.records_file)) == in_order(records)
+    assert in_order(read(found.enterprises_file)) == in_order(enterprises) and found.enterprises == HOW_MANY
+    later = write_population(replace(ahead, clock=FixedClock(found.known_at + timedelta(minutes=1))), tmp_path / "2")
+    records, enterprises = expected(ahead)
+    assert in_order(read(later.records_file)) == in_order(records)
+    assert in_order(read(later.enterprises_file)) == in_order(enterprises) and later.enterprises == HOW_MANY + 1
 
 
 def test_a_change_while_it_is_written_is_not_half_in_it(stocked: Desk, tmp_path: Path) -> None:

@@ -49,3 +49,46 @@ def test_nothing_yet(visit: Opener, size: tuple[int, int]) -> None:
     window.assert_fits()
     assert findings(window) == []
     expect(window.page.locator("main code")).to_have_text("chengheng evaluate --full")
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_pictures_are_read_at_their_own_size(visit: Opener, hostile: Situation, size: tuple[int, int]) -> None:
+    """A phone gets a picture of its own: in the wide one, shrunk to the screen, the words would have 5 pixels."""
+    window = visit("supervisor", size)
+    window.go("/situation")
+    shown = window.page.eval_on_selector_all(
+        "figure.chart img", "all => all.map(one => [one.currentSrc, one.clientWidth])"
+    )
+    assert len(shown) == 5
+    for address, width in shown:
+        drawn = 340 if size == PHONE else 900
+        assert ("narrow=1" in address) is (size == PHONE) and 0.85 * drawn <= width <= 1.05 * drawn, (address, width)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_is_done_about_d_is_read_and_an_act_noted(visit: Opener, size: tuple[int, int]) -> None:
+    """BG22-15: from the list to one enterprise, by the keyboard."""
+    window = visit("department", size)
+    page = window.page
+    window.go("/situation/treatment")
+    window.assert_fits()
+    assert findings(window) == []
+    page.select_option("#progress", "restricted")
+    page.focus("main form button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "progress=restricted" in page.url
+    page.get_by_role("link", name="治理明细").first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    window.assert_fits()
+    assert findings(window) == []
+    page.select_option("#act", "visit")
+    page.fill("#acted_on", "2026-11-21")
+    page.fill("#text", "实地核查：正常经营")
+    page.focus("#note-heading ~ form button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("已登记。")
+    expect(page.get_by_text("实地核查（沧州市市场监督管理局）：实地核查：正常经营")).to_be_visible()
+    window.assert_fits()
