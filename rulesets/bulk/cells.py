@@ -104,10 +104,11 @@ class Cells:
                     masks = (found.get((kind or "", stretch), 0) for found in self.set.values())
                     yield number * (len(self.borders) + 1) + stretch, groups.get(kind or ""), *masks
 
-    def place(self, records: Table) -> Expression:
-        """The number of the cell of each record."""
+    def place(self, records: Table, *, checked: bool) -> Expression:
+        """The number of the cell of each record; absent for an unknown kind where the input is not ``checked``."""
         last = len(self.borders)
         stretches = [(records.date < start, number) for number, start in enumerate(self.borders)]
         stretch = ibis.cases((records.revoked, last), *stretches, else_=last)
-        number = place_among(_NUMBERS, records.kind).fill_null(0)
+        number = place_among(_NUMBERS, records.kind)
+        number = number.fill_null(0) if checked else number
         return (number * (last + 1) + stretch).cast("int32")

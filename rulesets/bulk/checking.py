@@ -101,7 +101,7 @@ def _named(records: Table) -> Table:
     """Records that have an id, each with the number of its pair of code and id."""
     columns = read(records, RECORDS)
     named = records.select(uscc=columns["uscc"], id=columns["id"])
-    named = named.filter(named.id.notnull() & named.uscc.notnull())
+    named = named.filter((named.id != "") & named.uscc.notnull())
     return named.mutate(number=number_of(named.uscc, named.id))
 
 

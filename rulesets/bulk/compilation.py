@@ -137,8 +137,9 @@ def _compile(policy: Policy, as_of: date, schemas: Schemas, dialect: str, mode: 
         features = values(Reader(words, deriver.slots, layout, exact=exact), derived)
         return words.select("uscc", **{name: value.cast("int64") for name, value in features.items()})
 
+    nothing = population.nothing(everyone)
     shares = (
-        (everyone.filter(~population.nothing(everyone) & ~is_open(everyone, layout)), False),
+        (everyone.filter(~nothing & ~is_open(everyone, layout)), False),
         (exact, True),
         (population.with_nothing(everyone), False),
     )

@@ -47,6 +47,7 @@ def asked_of() -> dict[str, int]:
 
 def _common(rows: Table, groups: Expression) -> Iterator[Fault]:
     yield Fault("missing_field", "uscc", "缺少统一社会信用代码 uscc，请补上", _absent(rows.uscc))
+    yield Fault("wrong_type", "id", "记录编号 id 应当是非空文字；没有编号就不填", rows.id == "")
     yield Fault("missing_field", "kind", "缺少信息类别 kind，请补上", _absent(rows.kind))
     yield Fault("unknown_kind", "kind", "不认识的信息类别，可用的类别见接口说明", groups.isnull())
     yield from _day(rows, "date")

@@ -19,6 +19,7 @@ from rulesets.bulk.layout import Layout
 from rulesets.bulk.predicates import Expression, Table, code, meets, over
 from rulesets.bulk.slots import LASTED, Rating, Slots
 
+_MOST = (1 << 31) - 1
 RATING_SHIFT = 1 << 8
 """A rating is kept behind its day, so that the largest is the latest and of one day the lowest; codes stay below this."""
 
@@ -41,16 +42,16 @@ class Gathering:
     def rows(self, records: Table, key: Expression, *, checked: bool) -> Table:
         """One row for each record that has a cell: its enterprise and what it adds to each word; ``p0…`` and ``g0…`` are ratings
         that count by group, dated (0 or absent where it is none), and their group. ``checked``: a faulty record is marked."""
-        placed = records.mutate(key=key, cell=self.cells.place(records))
+        placed = records.mutate(key=key, cell=self.cells.place(records, checked=checked))
         known = placed.inner_join(self.kinds, "cell")
-        found = dict(self._words(known))
+        found = dict(self._words(known, checked=checked))
         if checked:
             bit = self.layout.faulty
             mark = ibis.ifelse(is_faulty(known, known[GROUPS]), ibis.literal(1 << bit.shift, "int64"), 0)
             found[f"a{bit.word}"] = found[f"a{bit.word}"] | mark
         for number, rating in enumerate(self.slots.newest_per):
             assert rating.per is not None
-            found[f"p{number}"] = dated(known, rating) & known[f"{RATED}_p{number}"]
+            found[f"p{number}"] = dated(known, rating, checked=checked) & known[f"{RATED}_p{number}"]
             found[f"g{number}"] = known[rating.per]
         return known.select("key", **found)
 
@@ -59,7 +60,7 @@ class Gathering:
         names = [name for name in rows.columns if name[0] in "asm"]
         return rows.group_by("key").aggregate(**{name: _combined(rows[name], name[0]) for name in names})
 
-    def _words(self, known: Table) -> Iterator[tuple[str, Expression]]:
+    def _words(self, known: Table, *, checked: bool) -> Iterator[tuple[str, Expression]]:
         parts: dict[str, list[Expression]] = {}
         for test in self.cells.tests:
             when = test.question.when
@@ -82,7 +83,7 @@ class Gathering:
                 found = found | (met & known[f"{ASKED}_{name}"])
             yield name, found
         for number, rating in enumerate(self.slots.newest):
-            yield f"m{number}", dated(known, rating) & known[f"{RATED}_m{number}"]
+            yield f"m{number}", dated(known, rating, checked=checked) & known[f"{RATED}_m{number}"]
 
     def _classes(self, known: Table) -> Iterator[tuple[str, Expression]]:
         """One bit for the class of a rating that counts by group: while only one is set, days and groups need no look."""
@@ -96,10 +97,10 @@ class Gathering:
                 yield f"a{word}", ibis.cases(*above, else_=0)
 
 
-def dated(known: Table, rating: Rating) -> Expression:
-    """Day and code in one integer above 0."""
-    days = known.date.delta(DAY_ONE, unit="day") + 1
-    return (days * RATING_SHIFT + code(known, rating)).cast("int32")
+def dated(known: Table, rating: Rating, *, checked: bool) -> Expression:
+    """Day and code in one integer above 0. ``checked``: there may be values out of all bounds, whose records are faulty."""
+    found = (known.date.delta(DAY_ONE, unit="day") + 1) * RATING_SHIFT + code(known, rating)
+    return (ibis.greatest(ibis.least(found, _MOST), 0) if checked else found).cast("int32")
 
 
 def _names(layout: Layout) -> list[str]:

@@ -54,23 +54,21 @@ class Population:
         return words.union(self._listed.select(key=self._listed.uscc, **nothing))
 
     def everyone(self, grouped: Table) -> Table:
-        """``uscc``, ``key`` and the words of everyone; for those whom ``grouped`` does not know zero, and no key."""
+        """``uscc``, ``key`` and the words of everyone; absent for those whom ``grouped`` does not know."""
         if self._checked:
             mine = grouped.filter(self._has(grouped, self._layout.listed))
             return mine.mutate(uscc=mine.key)
         numbered = self._listed.select("uscc", number=self.key(self._listed))
         both = numbered.left_join(grouped, numbered.number == grouped.key)
-        return both.select(
-            numbered.uscc,
-            grouped.key,
-            **{name: grouped[name].fill_null(0) for name in grouped.columns if name != "key"},
-        )
+        return both.select(numbered.uscc, *[grouped[name] for name in grouped.columns])
 
     def nothing(self, everyone: Table) -> Expression:
-        """Whether nothing that counts is known of an enterprise: so of many, and then nothing needs to be worked out."""
+        """Whether nothing is known of an enterprise: so of many, and then nothing needs to be worked out."""
+        if not self._checked:
+            return everyone.key.isnull()
         listed = self._layout.listed
-        zero = {f"a{listed.word}": 1 << listed.shift} if self._checked else {}
-        return ibis.and_(*[everyone[name] == zero.get(name, 0) for name in _words(everyone)])
+        alone = {f"a{listed.word}": 1 << listed.shift}
+        return ibis.and_(*[everyone[name] == alone.get(name, 0) for name in _words(everyone)])
 
     def with_nothing(self, everyone: Table) -> Table:
         """These, with words that need not be read."""

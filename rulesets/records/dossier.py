@@ -157,7 +157,7 @@ class _Reader:
     def _attribute(self, item: dict[str, Any], attribute: Attribute) -> Any:
         name = attribute.name
         value = item.get(name)
-        if value is None:
+        if value is None or (value == "" and attribute.required):
             if attribute.required:
                 self.fail("missing_field", f"缺少必填项 {name}{_allowed(attribute)}", name)
             return attribute.default
