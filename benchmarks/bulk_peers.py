@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
         start = perf_counter()
         bulk_postgres.load(server, folder, spill)
         loading = perf_counter() - start
-        ours = Ways(folder, spill, None)
+        ours = Ways(folder, spill, None, [])
         files = folder / "records.parquet", folder / "enterprises.parquet"
         ways: dict[str, Callable[[], object]] = {
             OURS: ours.ours,

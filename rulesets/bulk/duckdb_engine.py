@@ -20,9 +20,9 @@ from rulesets.bulk.errors import InputRefused
 _TYPES = {"string": "VARCHAR", "date": "DATE", "int32": "INTEGER", "int64": "BIGINT"}
 _ARROW = {"string": pa.string(), "date": pa.date32(), "int32": pa.int32(), "int64": pa.int64()}
 _TELL_SECONDS = 0.2
-MOST_MEMORY_UNTOLD = "4GB"
-"""What a run takes at most unless it is told otherwise (ours): beside it there is room for other programs on a laptop, and of fifty
-million enterprises half at a time."""
+MOST_MEMORY_UNTOLD = "4.5GB"
+"""What a run takes at most unless it is told otherwise (ours): beside it there is room for other programs on a laptop, and fifty million
+enterprises are graded in less than 5 GB."""
 
 
 class DuckDB:

@@ -14,8 +14,8 @@ from rulesets.bulk.order import Order, Tell
 from rulesets.bulk.running import Run
 from rulesets.bulk.summary import Summary, summarise
 
-BYTES_PER_ROW, BYTES_PER_GROUP, BYTES_PER_NUMBER = 32, 120, 16
-"""What a record takes while its row is kept, an enterprise while it is grouped and joined to its code, and a record while its number is
+BYTES_PER_ROW, BYTES_PER_GROUP, BYTES_PER_NUMBER = 32, 70, 16
+"""What a record takes while its row is kept, an enterprise while it is grouped, and a record while its number is
 sorted to find repeated ids (ours, measured and rounded up)."""
 SHARE_FOR_ROWS, SHARE_FOR_GROUPS, SHARE_FOR_NUMBERS = 0.4, 0.9, 0.3
 """How much of the memory each may fill; the rest is for reading and writing (ours)."""
