@@ -85,6 +85,7 @@ def test_an_error_keeps_everything_that_was_typed(officer: FlaskClient, edit: st
     assert status == 422
     assert page.count(" checked") == 2 and "近2年行政许可失信" in page
     assert "不能为空" in page.split('data-problem-of="clause"')[1].split("</p>")[0]
+    assert "项没有填写" in page.split('id="check-answer"')[1].split("</p>")[0], "the panel of the check says it as well"
 
 
 def test_what_is_still_used_is_not_taken_away(officer: FlaskClient, edit: str) -> None:

@@ -46,8 +46,9 @@ def policy_whole_save(number: str, what: str) -> ResponseReturnValue:
             current_desk(), current_actor(), number=number, revision=sent_revision(), what=kind, typed=typed
         )
     except EditInvalid as fault:
-        fields = {name: [message] for name, message in fault.cells.items()}
-        return _page(draft, kind, typed, Answer("", False, [], fields), fault)
+        answer = check_whole(draft, kind, typed, current_voice())
+        answer.fields |= {name: [message] for name, message in fault.cells.items()}
+        return _page(draft, kind, typed, answer, fault)
     except Conflict as fault:
         return _page(draft_of(number), kind, typed, problem=fault)
     entry = make(kind, draft.files, typed).entry or {}
