@@ -181,6 +181,7 @@ FAMILIES: dict[str, set[str]] = {
     "policy_edit_new": set(WHATS),
     "policy_edit_example": {"removed", "altered"},
     "policy_edit_flag": {"true", "false"},
+    "policy_edit_needs": {"all", "any"},
     "policy_edit_download": {"excel", "zip"},
     "policy_edit_upload": {"excel", "zip"},
     "policy_edit_family": set(POLICY_FINDINGS),
