@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from rulesets.bulk import grading
 from rulesets.bulk import population as everyone
+from rulesets.bulk.duckdb_engine import DuckDB
 from rulesets.catalogue import policy
 from rulesets.records.dossier import read_dossier
 from tests.bulk.populations import (
@@ -149,4 +150,31 @@ def test_every_way_through_gives_the_same(
 def test_numbers_that_meet_decide_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where two enterprises had the same number, they go by their codes."""
     monkeypatch.setattr(everyone, "number_of", lambda text: text.length().cast("int64"))
-    assert_equal(tmp_path, special_population(), AS_OF, trusted=True)
+    programs = policy().on(AS_OF).programs
+    kept = dict(programs)
+    programs.clear()
+    try:
+        assert_equal(tmp_path, special_population(), AS_OF, trusted=True)
+    finally:
+        # What was compiled with these numbers is for nobody else.
+        programs.clear()
+        programs.update(kept)
+
+
+def test_an_orphan_in_trusted_input_moves_nobody(tmp_path: Path) -> None:
+    """Trusted input promises none; where there is one all the same, the counts do not agree and everybody goes by the code."""
+    graded = {"uscc": code(1), "records": many("volunteer_service", 2)}
+    orphan = {"uscc": code(2), "records": [{"id": "x", "kind": "industry_blacklist", "date": "2026-01-05"}]}
+    found = run(tmp_path, records_table([graded, orphan]), enterprises_table([graded]), AS_OF, trusted=True)
+    assert found.rows.keys() == {code(1)}
+    assert found.rows[code(1)] == expected(policy(), read_dossier(graded), AS_OF)
+
+
+def test_a_run_that_is_told_nothing_leaves_room_for_other_programs(tmp_path: Path) -> None:
+    untold, told = DuckDB(tmp_path), DuckDB(tmp_path, "2GB")
+    try:
+        assert 1_900_000_000 < told.memory_bytes <= 2_000_000_000
+        assert untold.memory_bytes <= 4_500_000_000
+    finally:
+        untold.close()
+        told.close()
